@@ -1,0 +1,31 @@
+"""specnet: a compiler for declarative model specs. Names load on first use, so importing it is light."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from specnet.api import compile, load, load_weights, save_weights, schema, validate
+    from specnet.diagnostics import Diagnostic, SpecError
+    from specnet.spec import Spec
+
+_HOMES = {
+    **dict.fromkeys(("compile", "load", "load_weights", "save_weights", "schema", "validate"), "specnet.api"),
+    **dict.fromkeys(("Diagnostic", "SpecError"), "specnet.diagnostics"),
+    "Spec": "specnet.spec",
+}
+
+__all__ = ["Diagnostic", "Spec", "SpecError", "__version__", "compile", "load", "load_weights", "save_weights", "schema", "validate"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,5 @@
+"""`python -m specnet`."""
+
+from specnet.cli import main
+
+main()

@@ -1,0 +1,126 @@
+"""What `import specnet` shows: specs in, diagnostics and Keras models out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from specnet.catalog import KERAS, Catalog
+from specnet.diagnostics import Diagnostic, SpecError
+from specnet.graph import Graph, resolve
+from specnet.spec import Spec, read_spec
+from specnet.syntax import Node, from_python, parse, read_file, text_source
+
+if TYPE_CHECKING:
+    import keras
+
+    from specnet.backend.build import Built
+    from specnet.backend.weights import LoadReport
+
+SpecSource = str | Path | dict[str, Any] | Spec
+CodeModules = Sequence[str | Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A checked spec with its document, catalog and graph: everything before Keras."""
+
+    spec: Spec
+    root: Node
+    catalog: Catalog
+    graph: Graph
+    objects: dict[tuple[str, str], Any]
+    folder: Path
+
+
+def load(source: SpecSource, *, allow_code: CodeModules = ()) -> Spec:
+    """The spec in a file (a path), a YAML text (any text with a line break), or a dict.
+
+    `allow_code` names Python files whose layers, losses and so on the spec may use; they are imported.
+    Raises SpecError with all faults of the text, its grammar, arguments and wiring.
+    """
+    return load_all(source, allow_code=allow_code).spec
+
+
+def validate(source: SpecSource, *, allow_code: CodeModules = ()) -> list[Diagnostic]:
+    """Everything that is wrong with a spec, in file order; an empty list for a good one. Imports no backend."""
+    try:
+        load_all(source, allow_code=allow_code)
+    except SpecError as error:
+        return list(error.diagnostics)
+    return []
+
+
+def compile(source: SpecSource, *, allow_code: CodeModules = ()) -> keras.Model:
+    """The Keras model of a spec: Sequential for a chain, else Functional; compiled where the spec has `training`.
+
+    Initial weights and names of layers follow from the spec alone (`runtime.seed`, default 0).
+    Raises SpecError when the spec is wrong or Keras refuses one of its items.
+    """
+    model: keras.Model = build_loaded(load_all(source, allow_code=allow_code)).model
+    return model
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of spec files, with descriptions for editors."""
+    from specnet.spec.jsonschema import spec_schema
+
+    return spec_schema()
+
+
+def save_weights(model: keras.Model, path: str | Path) -> None:
+    """Writes all weights to a `.weights.h5` file that Keras reads too, with a manifest of names, shapes, dtypes and hashes.
+
+    The file appears whole or not at all. Raises SpecError where it cannot be written.
+    """
+    from specnet.backend import weights
+
+    weights.save(model, Path(path))
+
+
+def load_weights(model: keras.Model, path: str | Path, *, strict: bool = True) -> LoadReport:
+    """Loads a file of `save_weights` by the names of the weights, never by position; returns what matched.
+
+    Raises SpecError for a damaged file and, when `strict`, where a weight is missing, unexpected or of another shape.
+    """
+    from specnet.backend import weights
+
+    return weights.load(model, Path(path), strict=strict)
+
+
+def load_all(source: SpecSource, *, allow_code: CodeModules = ()) -> Loaded:
+    """The stages text -> nodes -> Spec -> Graph. Raises SpecError."""
+    catalog, objects = _with_code(allow_code)
+    root, folder = _document(source)
+    spec = source if isinstance(source, Spec) else read_spec(root, catalog)
+    return Loaded(spec, root, catalog, resolve(spec, root, catalog), objects, folder)
+
+
+def build_loaded(loaded: Loaded) -> Built:
+    """The stage Graph -> keras.Model. Raises SpecError."""
+    from specnet.backend.settings import choose_backend
+
+    choose_backend(loaded.spec, loaded.root)
+    from specnet.backend.build import build
+
+    return build(loaded.spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder)
+
+
+def _with_code(modules: CodeModules) -> tuple[Catalog, dict[tuple[str, str], Any]]:
+    if not modules:
+        return KERAS, {}
+    from specnet.backend.custom import import_modules
+
+    return import_modules([Path(module) for module in modules])
+
+
+def _document(source: SpecSource) -> tuple[Node, Path]:
+    if isinstance(source, Spec):
+        return from_python(source.to_dict()), Path()
+    if isinstance(source, dict):
+        return from_python(source), Path()
+    if isinstance(source, str) and "\n" in source:
+        return parse(text_source(source)), Path()
+    return parse(read_file(source)), Path(source).parent

@@ -1,0 +1,1 @@
+"""The only rooms that import keras and its engines."""

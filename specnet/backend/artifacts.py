@@ -1,0 +1,72 @@
+"""What `specnet build` leaves behind: a folder that appears only when it is complete."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from specnet.backend import weights
+from specnet.backend.build import Built
+from specnet.backend.files import whole_folder
+from specnet.backend.measure import measure
+from specnet.diagnostics import Diagnostic, Label, SpecError
+from specnet.graph import Graph
+from specnet.render.dot import draw
+from specnet.render.picture import picture
+from specnet.render.summary import summary
+from specnet.source import Place
+from specnet.spec import Spec
+
+MANIFEST = "manifest.json"
+MANIFEST_VERSION = 1
+
+
+def write_artifacts(folder: Path, spec: Spec, graph: Graph, built: Built, version: str) -> list[str]:
+    """Fills `folder` with the artifacts of a built model and returns their names; `version` is specnet's. Raises SpecError."""
+    _check_replaceable(folder)
+    with whole_folder(folder) as draft:
+        (draft / "spec.resolved.yaml").write_text(spec.to_yaml(), encoding="utf-8")
+        (draft / "architecture.json").write_text(built.model.to_json(indent=1) + "\n", encoding="utf-8")
+        _write_pictures(draft, spec, graph, built)
+        weights.save(built.model, draft / "model.weights.h5")
+        names = sorted(path.name for path in draft.iterdir())
+        (draft / MANIFEST).write_text(json.dumps(_manifest(draft, names, spec, built, version), indent=2) + "\n", encoding="utf-8")
+    return [*names, MANIFEST]
+
+
+def _write_pictures(draft: Path, spec: Spec, graph: Graph, built: Built) -> None:
+    facts = measure(graph, built)
+    (draft / "summary.txt").write_text(summary(graph, facts), encoding="utf-8")
+    drawn = picture(graph, facts, class_names(spec))
+    for format in ("svg", "png"):
+        draw(drawn, draft / f"diagram.{format}", format)
+
+
+def class_names(spec: Spec) -> tuple[str, ...]:
+    """The names of the classes that `data` gives, as text."""
+    return tuple(str(name) for name in (spec.data.class_names or ())) if spec.data else ()
+
+
+def _manifest(draft: Path, names: list[str], spec: Spec, built: Built, version: str) -> dict[str, Any]:
+    versions = {"specnet": version, "keras": keras.version(), "python": platform.python_version(), keras.backend.backend(): _engine_version()}
+    files = {name: {"bytes": (draft / name).stat().st_size, "sha256": hashlib.sha256((draft / name).read_bytes()).hexdigest()} for name in names}
+    return {"version": MANIFEST_VERSION, "name": built.model.name, "seed": spec.runtime.seed, "versions": versions, "params": built.model.count_params(), "files": files}
+
+
+def _engine_version() -> str:
+    from importlib.metadata import version
+
+    return version(keras.backend.backend())
+
+
+def _check_replaceable(folder: Path) -> None:
+    """Only a folder that is empty or was written here before may be replaced."""
+    if not folder.exists() or (folder / MANIFEST).is_file() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    message = f"`{folder}` exists and was not written by `specnet build`"
+    raise SpecError([Diagnostic("unwritable-output", message, (Label(Place(None, str(folder))),), help=("name another folder with `-o`, or remove this one",))])

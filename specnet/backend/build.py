@@ -1,0 +1,282 @@
+"""Graph -> keras.Model."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path as FilePath
+from typing import Any
+
+import keras
+
+from specnet.backend.compiling import compile_model
+from specnet.backend.instantiate import Instantiator, Objects
+from specnet.backend.isolation import deep_recursion, isolated, of_layer
+from specnet.backend.settings import settings
+from specnet.catalog import KERAS, Catalog
+from specnet.diagnostics import Diagnostic, Label, SpecError
+from specnet.graph import Call, Graph, Layer, Tensor
+from specnet.spec import Construct, Spec
+from specnet.syntax import Node, Path, place_of
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+LONGEST_MESSAGE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A model, its Keras layers by the numbers of the graph's layers (None for operations), and what each call gave.
+
+    `nested` holds the same for nested models, by the number of the layer.
+    """
+
+    model: Any
+    tensors: tuple[Any, ...]
+    layers: tuple[Any, ...]
+    nested: dict[int, Built]
+
+
+def build(spec: Spec, graph: Graph, root: Node, catalog: Catalog = KERAS, objects: Objects | None = None, folder: FilePath | None = None) -> Built:
+    """The Keras model of a spec, compiled where the spec has `training`.
+
+    `folder` is where relative paths of weights start. Raises SpecError with the item's place when Keras refuses it.
+    """
+    with settings(spec), isolated(), deep_recursion(_size(graph)):
+        builder = _Builder(spec, root, catalog, objects, folder or FilePath())
+        built = builder.model(graph)
+        if spec.training is not None:
+            with _blamed(root, ("training",), "training"), of_layer(spec.runtime.seed, "training"):
+                compile_model(built.model, spec.training, graph, builder.make)
+    return built
+
+
+def _size(graph: Graph) -> int:
+    return len(graph.calls) + sum(_size(layer.graph) for layer in graph.layers if layer.graph)
+
+
+class _Builder:
+    def __init__(self, spec: Spec, root: Node, catalog: Catalog, objects: Objects | None, folder: FilePath) -> None:
+        self.seed, self.root, self.folder = spec.runtime.seed, root, folder
+        self.make = Instantiator(catalog, objects, self._inner_model)
+        self.catalog = catalog
+
+    def model(self, graph: Graph) -> Built:
+        """Sequential for a chain, Functional for everything else."""
+        nested = {number: self.model(layer.graph) for number, layer in enumerate(graph.layers) if layer.graph is not None}
+        made = [nested[number].model if number in nested else self._made(layer) for number, layer in enumerate(graph.layers)]
+        with isolated(), self._seeded_builds(graph, made):
+            model, tensors = self._sequential(graph, made) if graph.is_chain else self._functional(graph, made)
+        for layer, keras_layer in zip(graph.layers, made, strict=True):
+            self._freeze(layer, keras_layer)
+        return Built(model, tuple(tensors), tuple(made), nested)
+
+    # -- layers -----------------------------------------------------------------------------------------------
+
+    def _made(self, layer: Layer) -> Any:
+        """The Keras layer; None for operations, which Keras makes when they are called."""
+        if layer.entry is not None and layer.entry.form == "operation":
+            return None
+        with _blamed(self.root, layer.loc, layer.kind), of_layer(self.seed, layer.path):
+            return self._new(layer)
+
+    def _new(self, layer: Layer) -> Any:
+        assert layer.entry is not None
+        if layer.kind == "Input":
+            return keras.Input(name=layer.name, **self.make.keywords(layer.arguments))
+        more: dict[str, Any] = {"name": layer.name}
+        if layer.entry.form == "model":
+            more |= self._weights(layer)
+        elif layer.trainable is not None:
+            more["trainable"] = layer.trainable
+        return self.make.make(layer.entry.group, layer.kind, layer.arguments, **more)
+
+    def _weights(self, layer: Layer) -> dict[str, Any]:
+        """A path of backbone weights is relative to the spec."""
+        weights = layer.arguments.weights
+        return {} if weights in (None, "imagenet") else {"weights": str(self.folder / weights)}
+
+    def _inner_model(self, construct: Construct) -> Any:
+        from specnet.graph.resolve import resolve_nested
+
+        graph = resolve_nested(construct, self.root, self.catalog)
+        return self.model(graph).model
+
+    def _freeze(self, layer: Layer, made: Any) -> None:
+        """What `trainable` beside a model says; a single layer was made with it."""
+        if isinstance(layer.trainable, tuple):
+            self._train_only(layer, made, layer.trainable)
+        elif layer.trainable is not None and isinstance(made, keras.Model):
+            made.trainable = layer.trainable
+
+    def _train_only(self, layer: Layer, model: Any, patterns: tuple[str, ...]) -> None:
+        """Freezes every layer of a model but those whose name matches a pattern."""
+        leaves = list(_leaves(model))
+        for number, pattern in enumerate(patterns):
+            if not any(fnmatchcase(leaf.name, pattern) for leaf in leaves):
+                label = Label(place_of(self.root, (*layer.loc, "trainable", number)))
+                raise SpecError([Diagnostic("unknown-name", f"no layer of `{layer.name}` matches `{pattern}`", (label,), help=(f"its last layers are {', '.join(f'`{leaf.name}`' for leaf in leaves[-4:])}",))])
+        for leaf in leaves:
+            leaf.trainable = any(fnmatchcase(leaf.name, pattern) for pattern in patterns)
+
+    # -- models -----------------------------------------------------------------------------------------------
+
+    def _sequential(self, graph: Graph, made: list[Any]) -> tuple[Any, list[Any]]:
+        try:
+            model = keras.Sequential(made, name=graph.name)
+        except Exception as error:
+            raise self._blame_chain(error, graph, made) from error
+        tensors = (made[0], *(keras_layer.output for keras_layer in made[1:]))
+        return model, [tensors[call.layer] for call in graph.calls]
+
+    @contextmanager
+    def _seeded_builds(self, graph: Graph, made: list[Any]) -> Iterator[None]:
+        """Wraps each layer's `build`, which Keras calls on the first use, so that it draws from the layer's own seed."""
+        wrapped = [(keras_layer, layer) for layer, keras_layer in zip(graph.layers, made, strict=True) if hasattr(keras_layer, "build")]
+        for keras_layer, layer in wrapped:
+            object.__setattr__(keras_layer, "build", self._seeded(keras_layer.build, layer.path))
+        try:
+            yield
+        finally:
+            for keras_layer, _ in wrapped:
+                object.__setattr__(keras_layer, "build", keras_layer.build.__wrapped__)
+
+    def _seeded(self, build: Any, path: str) -> Any:
+        @functools.wraps(build)
+        def seeded(*args: Any, **kwargs: Any) -> Any:
+            with of_layer(self.seed, path):
+                return build(*args, **kwargs)
+
+        return seeded
+
+    def _blame_chain(self, error: Exception, graph: Graph, made: list[Any]) -> Exception:
+        """Finds the layer that Keras was working on in the frames of the error."""
+        trace, culprit = error.__traceback__, graph.layers[0]
+        while trace is not None:
+            local = trace.tb_frame.f_locals.get("layer")
+            culprit = next((layer for layer, keras_layer in zip(graph.layers, made, strict=True) if keras_layer is local), culprit)
+            trace = trace.tb_next
+        return _keras_error(self.root, culprit.loc, culprit.kind, error)
+
+    def _functional(self, graph: Graph, made: list[Any]) -> tuple[Any, list[Any]]:
+        results: list[Any] = []
+        for call in graph.calls:
+            layer = graph.layers[call.layer]
+            if layer.kind == "Input":
+                results.append(made[call.layer])
+                continue
+            with _blamed(self.root, call.loc, layer.kind):
+                results.append(self._called(layer, made[call.layer], call, results))
+        inputs = [results[number] for number in graph.inputs]
+        outputs = [_picked(tensor, results) for tensor in graph.outputs]
+        with _blamed(self.root, graph.layers[0].loc, "the model"):
+            model = keras.Model(inputs if len(inputs) > 1 else inputs[0], outputs[0] if graph.single_output else outputs, name=graph.name)
+        return model, results
+
+    def _called(self, layer: Layer, keras_layer: Any, call: Call, results: list[Any]) -> Any:
+        keywords = {key: _filled(value, results) for key, value in call.keywords.items()}
+        inputs = _filled(call.inputs, results)
+        if keras_layer is None:
+            return self._operation(layer, call, inputs)
+        if call.form == "named":
+            return keras_layer(**inputs, **keywords)
+        if call.form == "dict":
+            return _in_order(keras_layer(inputs, **keywords), inputs)
+        return keras_layer(*inputs, **keywords) if call.form == "positional" else keras_layer(list(inputs) if call.form == "list" else inputs, **keywords)
+
+    def _operation(self, layer: Layer, call: Call, inputs: Any) -> Any:
+        assert layer.entry is not None
+        keywords = self.make.keywords(layer.arguments)
+        keywords |= keywords.pop("axes_lengths", None) or {}
+        function = self.make.target("ops", layer.kind)
+        if call.form != "list":
+            result = function(**inputs, **keywords)
+        else:
+            result = _with_list(function, layer, list(inputs), keywords)
+        _rename_operations(result, inputs, call.name)
+        return result
+
+
+def _in_order(result: Any, inputs: Any) -> Any:
+    """The tensors of a dict in the order of the item's inputs; Keras' own flattening sorts the keys."""
+    if not isinstance(inputs, dict):
+        return [result]
+    leaves = [leaf for key, value in inputs.items() for leaf in _in_order(result[key], value)]
+    return leaves if len(leaves) > 1 else leaves[0]
+
+
+def _with_list(function: Any, layer: Layer, tensors: list[Any], keywords: dict[str, Any]) -> Any:
+    """Operations take their tensors as one list, or (`meshgrid`, `einsum`) one after another."""
+    if layer.kind == "einsum":
+        return function(keywords.pop("subscripts"), *tensors, **keywords)
+    if layer.entry is not None and layer.entry.inputs.most == 2:
+        return function(tuple(tensors), **keywords)
+    return function(*tensors, **keywords) if layer.kind == "meshgrid" else function(tensors, **keywords)
+
+
+def _rename_operations(result: Any, inputs: Any, name: str) -> None:
+    """Keras names operations by its counter; the one that gives the result gets the item's name, inner ones a number."""
+    known = {id(tensor) for tensor in keras.tree.flatten(inputs)}
+    pending, seen = [tensor for tensor in keras.tree.flatten(result) if hasattr(tensor, "_keras_history")], set()
+    number = 0
+    while pending:
+        tensor = pending.pop(0)
+        operation = tensor._keras_history.operation
+        if id(tensor) in known or id(operation) in seen:
+            continue
+        seen.add(id(operation))
+        operation.name = name if number == 0 else f"{name}.{number}"
+        number += 1
+        pending += operation._inbound_nodes[tensor._keras_history.node_index].input_tensors
+
+
+def _filled(value: Any, results: list[Any]) -> Any:
+    if isinstance(value, Tensor):
+        return _picked(value, results)
+    if isinstance(value, dict):
+        return {key: _filled(item, results) for key, item in value.items()}
+    return [_filled(item, results) for item in value] if isinstance(value, tuple) else value
+
+
+def _picked(tensor: Tensor, results: list[Any]) -> Any:
+    result = results[tensor.call]
+    return result if tensor.output is None else keras.tree.flatten(result)[tensor.output]
+
+
+def _leaves(model: Any) -> Iterator[Any]:
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            yield from _leaves(layer)
+        else:
+            yield layer
+
+
+@contextmanager
+def _blamed(root: Node, loc: Path, kind: str) -> Iterator[None]:
+    """Turns what Keras raises inside into a diagnostic at the item."""
+    try:
+        yield
+    except SpecError:
+        raise
+    except Exception as error:
+        raise _keras_error(root, loc, kind, error) from error
+
+
+def _keras_error(root: Node, loc: Path, kind: str, error: Exception) -> SpecError:
+    if isinstance(error, SpecError):
+        return error
+    place = place_of(root, (*loc, kind), at_key=True)
+    return SpecError([Diagnostic("keras-error", f"Keras refused `{kind}`", (Label(place),), notes=(keras_message(error),))])
+
+
+def keras_message(error: Exception) -> str:
+    """The part of Keras' message that tells the cause, without colours and the listing of call arguments."""
+    text = _ANSI.sub("", str(error)) or type(error).__name__
+    text = re.split(r"\n\s*Arguments received by", text)[0]
+    text = re.sub(r"^Exception encountered when calling \S+\s*", "", text).strip()
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    joined = "\n".join(lines)
+    return joined if len(joined) <= LONGEST_MESSAGE else joined[:LONGEST_MESSAGE] + " ..."

@@ -1,0 +1,90 @@
+"""Code that the person who runs specnet allows by name: modules whose classes a spec may then use as kinds."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import keras
+
+from specnet.backend.introspect import entry_of
+from specnet.catalog import Catalog, Entry
+from specnet.catalog.curated.calls import InputForm
+from specnet.diagnostics import Diagnostic, Label, SpecError
+from specnet.source import Place
+
+BASES: dict[str, type] = {
+    "layers": keras.layers.Layer,
+    "optimizers": keras.optimizers.Optimizer,
+    "schedules": keras.optimizers.schedules.LearningRateSchedule,
+    "losses": keras.losses.Loss,
+    "metrics": keras.metrics.Metric,
+    "callbacks": keras.callbacks.Callback,
+    "initializers": keras.initializers.Initializer,
+    "regularizers": keras.regularizers.Regularizer,
+    "constraints": keras.constraints.Constraint,
+}
+Objects = dict[tuple[str, str], Any]
+
+
+def import_modules(paths: Sequence[Path]) -> tuple[Catalog, Objects]:
+    """A catalog with the kinds of the modules, and their objects by group and kind. Raises SpecError.
+
+    Under the group `""` stand all public names of the modules, for arguments that take functions or objects.
+    """
+    custom: dict[str, dict[str, Entry]] = {}
+    objects: Objects = {}
+    for path in paths:
+        for name, value in vars(_import(path)).items():
+            if name.startswith("_") or isinstance(value, ModuleType):
+                continue
+            objects["", name] = value
+            group = _group(value, path)
+            if group:
+                objects[group, name] = value
+                custom.setdefault(group, {})[name] = _entry(group, name, value)
+    return Catalog(custom, allow_code=True), objects
+
+
+def _import(path: Path) -> ModuleType:
+    if not path.is_file():
+        raise _fault(f"there is no Python file `{path}`", path)
+    name = f"specnet_code_{path.stem}"
+    module_spec = importlib.util.spec_from_file_location(name, path)
+    if module_spec is None or module_spec.loader is None:
+        raise _fault(f"`{path}` is not a Python file", path)
+    module = importlib.util.module_from_spec(module_spec)
+    sys.modules[name] = module
+    try:
+        module_spec.loader.exec_module(module)
+    except Exception as error:
+        raise _fault(f"`{path}` fails when it is imported: {type(error).__name__}: {error}", path) from error
+    return module
+
+
+def _group(value: Any, path: Path) -> str:
+    """The group of a class that the module itself defines, or an empty text."""
+    if not inspect.isclass(value) or value.__module__ != f"specnet_code_{path.stem}":
+        return ""
+    return next((group for group, base in BASES.items() if issubclass(value, base)), "")
+
+
+def _entry(group: str, name: str, value: Any) -> Entry:
+    entry = entry_of(group, name, value, "class")
+    return replace(entry, inputs=InputForm("any", 1, None), call=_call(value)) if group == "layers" else entry
+
+
+def _call(layer: Any) -> dict[str, str]:
+    """Every parameter of the call after the first may be given; a text is the name of a tensor."""
+    names = list(inspect.signature(layer.call).parameters)[2:]
+    return {name: "bool | null" if name == "training" else "any" for name in names}
+
+
+def _fault(message: str, path: Path) -> SpecError:
+    return SpecError([Diagnostic("code-module", message, (Label(Place(None, str(path))),))])

@@ -1,0 +1,82 @@
+"""Kinds with their arguments -> Keras objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import keras
+
+from specnet.catalog import KERAS, Catalog
+from specnet.spec import Construct, ModelSpec
+
+MODULES: dict[str, Any] = {
+    "layers": keras.layers,
+    "applications": keras.applications,
+    "ops": keras.ops,
+    "optimizers": keras.optimizers,
+    "schedules": keras.optimizers.schedules,
+    "losses": keras.losses,
+    "metrics": keras.metrics,
+    "callbacks": keras.callbacks,
+    "initializers": keras.initializers,
+    "regularizers": keras.regularizers,
+    "constraints": keras.constraints,
+    "dtype_policies": keras.dtype_policies,
+    "quantizations": keras.quantizers,
+    "quantizers": keras.quantizers,
+}
+Objects = Mapping[tuple[str, str], Any]
+
+
+class Instantiator:
+    """Makes Keras objects; `objects` are those of allowed code by group and kind, `nested` builds a model inside of a layer."""
+
+    def __init__(self, catalog: Catalog = KERAS, objects: Objects | None = None, nested: Any = None) -> None:
+        self.catalog = catalog
+        self.objects = objects or {}
+        self.nested = nested
+
+    def target(self, group: str, kind: str) -> Any:
+        """The class or function of a kind."""
+        own = self.objects.get((group, kind))
+        return own if own is not None else getattr(MODULES[group], kind)
+
+    def make(self, group: str, kind: str, arguments: Any, **more: Any) -> Any:
+        """The object of a kind, or its name where Keras takes names."""
+        entry = self.catalog.find(group, kind)
+        assert entry is not None
+        if arguments is None:
+            return kind
+        keywords = {**self.keywords(arguments), **more}
+        if entry.needs_code:
+            keywords = {name: self._from_code(value) for name, value in keywords.items()}
+        return self.target(group, entry.same_as or kind)(**keywords)
+
+    def keywords(self, arguments: Any) -> dict[str, Any]:
+        """What was written of the arguments, ready for Keras."""
+        return {name: self.value(value) for name, value in arguments.given().items()}
+
+    def value(self, value: Any) -> Any:
+        """A value of a spec as Keras takes it: kinds become objects."""
+        if isinstance(value, Construct):
+            return self.construct(value)
+        if isinstance(value, tuple):
+            return [self.value(item) for item in value]
+        return {key: self.value(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+    def construct(self, construct: Construct) -> Any:
+        """The object of a construct, with its name and `trainable` where it has them."""
+        beside = {key: getattr(construct, key) for key in ("name", "trainable") if getattr(construct, key) is not None}
+        if isinstance(construct.arguments, ModelSpec):
+            return self.nested(construct)
+        return self.make(construct.group, construct.kind, construct.arguments, **beside)
+
+    def _from_code(self, value: Any) -> Any:
+        """A text that names something of an allowed module stands for it."""
+        return self.objects.get(("", value), value) if isinstance(value, str) else value
+
+
+def instantiate_value(value: Any) -> Any:
+    """A value made of Keras' own kinds, ready for Keras."""
+    return Instantiator().value(value)

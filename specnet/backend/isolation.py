@@ -1,0 +1,60 @@
+"""Makes what Keras draws and names depend on the spec alone.
+
+Keras numbers unnamed objects with a counter of the process, and draws missing seeds from Python's `random`. Both are
+swapped for a fresh state around each layer, so a layer's inner names and initial weights follow from its path.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from keras.src.backend.common import global_state
+
+_NAME_COUNTERS = "object_name_uids"
+FRAMES_PER_LAYER = 6
+
+
+def layer_seed(seed: int, path: str) -> int:
+    """A number that follows from the seed of the spec and the path of a layer."""
+    return int.from_bytes(hashlib.blake2b(f"{seed}/{path}".encode(), digest_size=8).digest(), "big")
+
+
+@contextmanager
+def of_layer(seed: int, path: str) -> Iterator[None]:
+    """Fresh name counters, and Python's generator seeded for one layer; to be used inside of `isolated`."""
+    counters = global_state.get_global_attribute(_NAME_COUNTERS)
+    global_state.set_global_attribute(_NAME_COUNTERS, defaultdict(int))
+    random.seed(layer_seed(seed, path))
+    try:
+        yield
+    finally:
+        global_state.set_global_attribute(_NAME_COUNTERS, counters)
+
+
+@contextmanager
+def isolated() -> Iterator[None]:
+    """Fresh name counters inside; they and Python's generator are put back as they were, whatever happens."""
+    counters = global_state.get_global_attribute(_NAME_COUNTERS)
+    global_state.set_global_attribute(_NAME_COUNTERS, defaultdict(int))
+    state = random.getstate()
+    try:
+        yield
+    finally:
+        global_state.set_global_attribute(_NAME_COUNTERS, counters)
+        random.setstate(state)
+
+
+@contextmanager
+def deep_recursion(depth: int) -> Iterator[None]:
+    """Room for Keras' own graph walk, which recurses once a layer and stops at about 1,000 otherwise."""
+    limit = sys.getrecursionlimit()
+    try:
+        sys.setrecursionlimit(max(limit, limit + depth * FRAMES_PER_LAYER))
+        yield
+    finally:
+        sys.setrecursionlimit(limit)

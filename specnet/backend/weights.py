@@ -1,0 +1,189 @@
+"""Weights in `.weights.h5` files: written by Keras with a manifest beside, read back by name.
+
+Keras keys its files by position and class (`layers/dense_1`), so weights of a reordered model land in the wrong layer
+without a word. The manifest says which dataset holds which weight.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import h5py
+import keras
+from keras.src.saving import saving_lib
+
+from specnet.backend.files import whole_file
+from specnet.diagnostics import Diagnostic, Label, SpecError
+from specnet.source import Place
+
+SUFFIX = ".weights.h5"
+MANIFEST = "specnet_manifest"
+MANIFEST_VERSION = 1
+LONGEST_MANIFEST = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What loading did, as names of weights: `matched` were set; `missing` from the file, `unexpected` in it, `mismatched` in shape."""
+
+    matched: tuple[str, ...]
+    missing: tuple[str, ...]
+    unexpected: tuple[str, ...]
+    mismatched: tuple[str, ...]
+
+    def __str__(self) -> str:
+        parts = [f"{len(self.matched)} weights matched"]
+        parts += [f"{name}: {', '.join(names)}" for name in ("missing", "unexpected", "mismatched") if (names := getattr(self, name))]
+        return "; ".join(parts)
+
+
+def named_weights(model: Any) -> dict[str, Any]:
+    """The variables of a model by name: the names of the layers around one and its own, such as `encoder/lstm_32/lstm_cell/kernel`."""
+    found: dict[str, Any] = {}
+    seen: set[int] = set()
+    for name, variable in _walk(model, ""):
+        if id(variable) not in seen:
+            seen.add(id(variable))
+            found[_free(name, found)] = variable
+    return found
+
+
+def _walk(model: Any, prefix: str) -> Iterator[tuple[str, Any]]:
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            yield from _walk(layer, f"{prefix}{layer.name}/")
+        else:
+            for variable in layer.weights:
+                yield f"{prefix}{layer.name}/{_own_path(layer, variable)}", variable
+
+
+def _own_path(layer: Any, variable: Any) -> str:
+    """The variable's path below its layer; Keras puts the layer's name first where the layer was built on its own."""
+    path = str(variable.path)
+    head, _, rest = path.partition(f"{layer.name}/")
+    return rest if rest and (not head or head.endswith("/")) else path
+
+
+def _free(name: str, taken: dict[str, Any]) -> str:
+    candidate, number = name, 2
+    while candidate in taken:
+        candidate, number = f"{name}_{number}", number + 1
+    return candidate
+
+
+def save(model: Any, path: Path) -> None:
+    """Writes the weights and the manifest; the file appears whole or not at all. Raises SpecError."""
+    if not path.name.endswith(SUFFIX):
+        raise _fault("weights-file", f"`{path.name}` is no name for a weights file", path, f"Keras wants names that end in `{SUFFIX}`")
+    places = _places(model)
+    with whole_file(path, SUFFIX) as draft:
+        model.save_weights(draft, overwrite=True)
+        with h5py.File(draft, "r+") as file:
+            records = {name: _record(variable, places[id(variable)], file) for name, variable in named_weights(model).items()}
+            text = json.dumps({"version": MANIFEST_VERSION, "keras": keras.version(), "weights": records})
+            file.create_dataset(MANIFEST, data=text.encode(), dtype=h5py.string_dtype())
+
+
+class _Places(saving_lib.H5IOStore):  # type: ignore[misc]
+    """Takes the place of Keras' HDF5 store to learn where it puts each variable."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, dict[str, Any]] = {}
+
+    def make(self, path: str, metadata: Any = None) -> dict[str, Any]:
+        return self.entries.setdefault(path, {})
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def _places(model: Any) -> dict[int, str]:
+    """The dataset that Keras writes each variable to, by the identity of the variable."""
+    store = _Places()
+    saving_lib._save_state(model, weights_store=store, assets_store=None, inner_path="", visited_saveables=set())
+    return {id(variable): f"{path}/vars/{key}".lstrip("/") for path, entry in store.entries.items() for key, variable in entry.items()}
+
+
+def _record(variable: Any, place: str, file: Any) -> dict[str, Any]:
+    array = file[place][()]
+    return {"dataset": place, "shape": list(variable.shape), "dtype": str(variable.dtype), "sha256": _hash(array)}
+
+
+def _hash(array: Any) -> str:
+    return hashlib.sha256(array.tobytes()).hexdigest()
+
+
+def load(model: Any, path: Path, *, strict: bool) -> LoadReport:
+    """Sets the weights that file and model share by name and shape. Raises SpecError."""
+    with _opened(path) as file:
+        records = _manifest(file, path)
+        variables = named_weights(model)
+        report = _compare(variables, records)
+        if strict and (report.missing or report.unexpected or report.mismatched):
+            raise _fault("weights-mismatch", "the weights file does not fit the model", path, "pass `strict=False` to load what fits", *_notes(report))
+        arrays = {name: _array(file, records[name], name, path) for name in report.matched}
+    for name, array in arrays.items():
+        variables[name].assign(array)
+    return report
+
+
+def _opened(path: Path) -> Any:
+    try:
+        return h5py.File(path, "r")
+    except FileNotFoundError:
+        raise _fault("weights-file", f"there is no file `{path}`", path) from None
+    except OSError as error:
+        raise _fault("weights-file", f"`{path}` is not a readable HDF5 file: {error}", path) from None
+
+
+def _manifest(file: Any, path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        dataset = file.get(MANIFEST)
+        if not isinstance(dataset, h5py.Dataset) or dataset.shape != () or dataset.external or dataset.is_virtual:
+            raise ValueError("no manifest")
+        raw = dataset[()]
+        manifest = json.loads(raw) if len(raw) <= LONGEST_MANIFEST else {}
+        records: dict[str, dict[str, Any]] = manifest["weights"]
+        if not all(isinstance(record["shape"], list) and isinstance(record["dataset"], str) and isinstance(record["sha256"], str) for record in records.values()):
+            raise ValueError("a malformed record")
+    except Exception:
+        help_text = "if Keras wrote it, `model.load_weights(path)` reads it by position"
+        raise _fault("weights-file", f"`{path}` has no specnet manifest, so its weights have no names", path, help_text) from None
+    return records
+
+
+def _compare(variables: dict[str, Any], records: dict[str, dict[str, Any]]) -> LoadReport:
+    shared = [name for name in variables if name in records]
+    matched = tuple(name for name in shared if list(variables[name].shape) == records[name]["shape"])
+    return LoadReport(
+        matched,
+        missing=tuple(name for name in variables if name not in records),
+        unexpected=tuple(name for name in records if name not in variables),
+        mismatched=tuple(name for name in shared if name not in matched),
+    )
+
+
+def _notes(report: LoadReport) -> list[str]:
+    return [f"{kind}: {', '.join(names[:8])}{', ...' if len(names) > 8 else ''}" for kind in ("missing", "unexpected", "mismatched") if (names := getattr(report, kind))]
+
+
+def _array(file: Any, record: dict[str, Any], name: str, path: Path) -> Any:
+    """One weight as an array; its dataset must lie in this file, have the shape of the manifest, and its hash."""
+    place = record["dataset"]
+    link = file.get(place, getlink=True) if place in file else None
+    dataset = file[place] if isinstance(link, h5py.HardLink) else None
+    if not isinstance(dataset, h5py.Dataset) or dataset.external or dataset.is_virtual or list(dataset.shape) != record["shape"]:
+        raise _fault("weights-file", f"`{path}` is damaged: the data of `{name}` is not what the manifest says", path)
+    array = dataset[()]
+    if _hash(array) != record["sha256"]:
+        raise _fault("weights-file", f"`{path}` is damaged: the data of `{name}` has another hash than the manifest says", path)
+    return array
+
+
+def _fault(code: str, message: str, path: Path, help_text: str = "", *notes: str) -> SpecError:
+    return SpecError([Diagnostic(code, message, (Label(Place(None, str(path))),), notes, (help_text,) if help_text else ())])

@@ -1,0 +1,99 @@
+"""The generated file of the catalog: reading and writing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from specnet.catalog.curated.calls import ONE, InputForm
+from specnet.catalog.entries import Entry, Parameter
+
+CATALOG_FILE = Path(__file__).with_name("catalog.json")
+_SKIPPED = ("group", "kind", "parameters", "inputs", "same_as")
+
+
+@cache
+def _document() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(CATALOG_FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
+def keras_version() -> str:
+    """The version of Keras that the catalog was generated from."""
+    return str(_document()["keras"])
+
+
+def groups() -> tuple[str, ...]:
+    """The names of the groups in the generated file."""
+    return tuple(_document()["groups"])
+
+
+def kinds(group: str) -> Mapping[str, Any]:
+    """The raw records of a group by kind; `read` makes an entry of one."""
+    found: Mapping[str, Any] = _document()["groups"].get(group, {})
+    return found
+
+
+@cache
+def read(group: str, kind: str) -> Entry | None:
+    """The entry of a kind, or None; names that are the same as another kind give that one's entry under their own name."""
+    record = kinds(group).get(kind)
+    if record is None:
+        return None
+    if "same_as" in record and record["same_as"]:
+        original = read(group, record["same_as"])
+        assert original is not None
+        return Entry(**{**_fields(original), "kind": kind, "same_as": record["same_as"]})
+    return _entry(group, kind, record)
+
+
+def _fields(entry: Entry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in Entry.__slots__}
+
+
+def _entry(group: str, kind: str, record: Mapping[str, Any]) -> Entry:
+    fields = dict(record)
+    fields["parameters"] = {p["name"]: Parameter(**p) for p in record.get("parameters", ())}
+    if "inputs" in record:
+        fields["inputs"] = InputForm(**{**record["inputs"], "names": tuple(record["inputs"].get("names", ()))})
+    for name in ("tensors", "optional_tensors"):
+        fields[name] = tuple(record.get(name, ()))
+    return Entry(group, kind, **fields)
+
+
+def dump(entries: Mapping[str, Mapping[str, Entry]], version: str) -> str:
+    """The text of the generated file: one line for each kind, so that a new Keras gives a readable diff."""
+    lines = ["{", f' "keras": {json.dumps(version)},', ' "groups": {']
+    for group in sorted(entries):
+        lines.append(f'  "{group}": {{')
+        rows = [f"   {json.dumps(kind)}: {_compact(entries[group][kind])}" for kind in sorted(entries[group])]
+        lines += [row + "," for row in rows[:-1]] + rows[-1:] + ["  },"]
+    lines[-1] = "  }"
+    return "\n".join([*lines, " }", "}", ""])
+
+
+def _compact(entry: Entry) -> str:
+    if entry.same_as:
+        return json.dumps({"form": entry.form, "same_as": entry.same_as})
+    record = {name: value for name, value in asdict(entry).items() if name not in _SKIPPED and value not in ("", (), {}, False)}
+    if record["outputs"] == 1:
+        del record["outputs"]
+    if entry.inputs != ONE:
+        record["inputs"] = asdict(entry.inputs)
+    record["parameters"] = [_parameter(p) for p in entry.parameters.values()]
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    record: dict[str, Any] = {"name": parameter.name, "type": parameter.type}
+    if parameter.required:
+        record["required"] = True
+    elif parameter.default is not None:
+        record["default"] = parameter.default
+    if parameter.doc:
+        record["doc"] = parameter.doc
+    return record

@@ -1,0 +1,49 @@
+"""`specnet build`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from specnet import __version__
+from specnet.cli.report import code_option, example, format_option, reported, spec_argument
+
+
+@click.command()
+@spec_argument
+@click.option("-o", "--output", type=click.Path(file_okay=False), metavar="DIR", help="Where the artifacts go.  [default: build/<name>]")
+@format_option
+@code_option
+@example("specnet build specs/fashion_dnn.yaml -o build/fashion_dnn")
+def build(spec: str, output: str | None, format_: str, allow_code: tuple[str, ...]) -> None:
+    """Compile a spec into a Keras model and write its artifacts.
+
+    The folder holds the resolved spec, the architecture as Keras reads it, a summary, a picture (SVG and PNG), the seeded initial
+    weights, and a manifest with versions and hashes. It appears only when it is complete.
+    """
+    from specnet import api
+    from specnet.cli.engine import start_engine
+
+    with reported(format_):
+        loaded = api.load_all(Path(spec), allow_code=allow_code)
+        folder = Path(output or Path("build") / loaded.graph.name)
+        _say("building ...", format_)
+        start_engine(loaded)
+        built = api.build_loaded(loaded)
+        from specnet.backend.artifacts import write_artifacts
+
+        names = write_artifacts(folder, loaded.spec, loaded.graph, built, __version__)
+    if format_ != "text":
+        from specnet.cli.report import report
+
+        report([], format_)
+        return
+    click.echo(f"{loaded.graph.name}: {type(built.model).__name__} model, {built.model.count_params():,} parameters, output {built.model.output_shape}")
+    for name in names:
+        click.echo(f"  {folder / name}")
+
+
+def _say(text: str, format_: str) -> None:
+    if format_ == "text":
+        click.echo(text, err=True)

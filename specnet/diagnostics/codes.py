@@ -1,0 +1,68 @@
+"""Every diagnostic code with one sentence on what it means; `docs/errors.md` has a section for each."""
+
+from __future__ import annotations
+
+CODES: dict[str, str] = {
+    # reading a file
+    "file-not-found": "The spec file does not exist.",
+    "unreadable-file": "The spec file exists but cannot be read.",
+    "not-utf8": "The file is not UTF-8 text.",
+    "control-character": "The text holds a character that YAML forbids.",
+    "too-large": "The spec is larger than any spec needs to be.",
+    # YAML
+    "yaml-syntax": "The text is not YAML.",
+    "empty-document": "The file holds no document.",
+    "several-documents": "The file holds more than one YAML document.",
+    "duplicate-key": "A mapping has the same key twice; YAML readers would drop one silently.",
+    "non-string-key": "A mapping key is a list or a mapping.",
+    "yaml-tag": "A spec is plain data, so YAML tags are refused.",
+    "merge-key": "The merge key `<<` is not part of YAML 1.2.",
+    "alias-bomb": "Aliases expand to more values than any spec needs.",
+    "recursive-alias": "A value contains itself through an alias.",
+    "unknown-alias": "An alias names an anchor that does not exist.",
+    "too-deep": "Values are nested deeper than any spec needs.",
+    # the document
+    "unsupported-version": "The language version is not one that this specnet reads.",
+    "missing-key": "A key that every spec needs is missing.",
+    "unknown-key": "A key is not part of the language.",
+    "wrong-type": "A value is of the wrong sort, such as text where a list belongs.",
+    "wrong-value": "A value is outside of what is allowed.",
+    "bad-name": "A name holds characters that cannot be used in file and weight names.",
+    "bad-arithmetic": "An arithmetic expression cannot be evaluated.",
+    # kinds and arguments
+    "unknown-kind": "No such layer, optimizer, loss, ... exists.",
+    "unavailable-kind": "The kind exists in Keras but cannot be used from a spec.",
+    "unsafe-kind": "The kind runs code or opens files that a spec could choose; it needs `--allow-code`.",
+    "wrong-kind": "The kind exists, but not in this place.",
+    "missing-kind": "An item names no kind.",
+    "several-kinds": "An item names more than one kind.",
+    "unknown-argument": "The kind has no such argument.",
+    "missing-argument": "A required argument is missing.",
+    "no-arguments": "The kind takes no arguments.",
+    "misplaced-key": "A key stands inside the arguments that belongs beside the kind, or the other way round.",
+    "file-vocabulary": "A vocabulary would be read from a file or address that the spec names.",
+    # wiring
+    "empty-model": "A model has no layers.",
+    "missing-input": "A model does not start with an `Input`.",
+    "unknown-name": "A name refers to no layer or tensor.",
+    "duplicate-name": "Two layers or tensors have the same name.",
+    "cycle": "Layers depend on each other in a circle.",
+    "unreachable-layer": "A layer leads to no output of the model.",
+    "wrong-input-count": "A layer gets more or fewer inputs than it takes.",
+    "unknown-input-name": "A layer has no such named input.",
+    "missing-call-input": "A required named input is not wired.",
+    "unknown-call-argument": "The call of this layer takes no such argument.",
+    "output-count": "The names given for outputs do not match the number of outputs.",
+    "ambiguous-output": "A layer with several outputs is used as if it had one.",
+    "input-with-wiring": "An `Input` cannot have inputs or call arguments.",
+    "bad-apply": "`apply` names something that cannot be applied.",
+    "unknown-output": "A loss, metric or weight is given for an output that the model does not have.",
+    "output-mismatch": "The number of losses, metrics or weights differs from the number of outputs.",
+    # Keras
+    "keras-error": "Keras refused to build an item of the spec.",
+    "keras-settings": "Keras already runs with a setting that the spec wants otherwise.",
+    "weights-file": "A weights file is missing, damaged or not what it claims to be.",
+    "weights-mismatch": "A weights file and a model do not fit together.",
+    "code-module": "A module given with `--allow-code` cannot be used.",
+    "unwritable-output": "The results cannot be written.",
+}

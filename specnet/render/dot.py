@@ -1,0 +1,96 @@
+"""The picture as DOT, SVG, PNG and PDF, with the Graphviz that comes inside of the pygraphviz wheel."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from specnet.render.picture import Box, Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FONT = "Helvetica,Arial,DejaVu Sans,sans-serif"
+# Fill and line by the role or the family of a kind; light enough for black text, distinct in grey.
+COLOURS: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("Input",), "#e8eef7", "#5b7db1"),
+    (("Dense", "EinsumDense"), "#fdf0dc", "#c98a2b"),
+    (("Conv", "SeparableConv", "DepthwiseConv"), "#e3f1e6", "#4d9460"),
+    (("Pool", "UpSampling", "Global"), "#e0f0f0", "#468c8c"),
+    (("LSTM", "GRU", "RNN", "Bidirectional"), "#f0e6f6", "#8b5ba8"),
+    (("Attention",), "#f9e3ea", "#b85678"),
+    (("Normalization", "Dropout", "Noise"), "#f1f1f1", "#888888"),
+)
+PLAIN = ("#ffffff", "#555555")
+DPI = "144"
+
+
+def draw(drawn: Picture, path: Path, format: str) -> None:
+    """Writes the picture as `svg`, `png` or `pdf`."""
+    graph = _graph(drawn)
+    graph.layout("dot")
+    graph.draw(str(path), format=format)
+
+
+def dot(drawn: Picture) -> str:
+    """The picture in Graphviz' own language."""
+    return str(_graph(drawn).to_string())
+
+
+def _graph(drawn: Picture) -> Any:
+    import pygraphviz
+
+    graph = pygraphviz.AGraph(directed=True, strict=True, compound=True, rankdir="TB", nodesep="0.35", ranksep="0.4", dpi=DPI, bgcolor="white", fontname=FONT)
+    graph.node_attr.update(shape="box", style="rounded,filled", fontname=FONT, fontsize="11", margin="0.18,0.09", penwidth="1.2")
+    graph.edge_attr.update(color="#555555", arrowsize="0.7")
+    _fill(graph, graph, drawn, "n")
+    return graph
+
+
+def _fill(whole: Any, part: Any, drawn: Picture, prefix: str) -> None:
+    for number, box in enumerate(drawn.boxes):
+        identity = f"{prefix}{number}"
+        if box.inside is None:
+            fill, line = _colours(box)
+            part.add_node(identity, label=_label(box), fillcolor=fill, color=line)
+        else:
+            cluster = part.add_subgraph(name=f"cluster_{identity}", label=box.name, style="rounded,dashed", color="#888888", fontsize="11", fontname=FONT)
+            _fill(whole, cluster, box.inside, f"{identity}_")
+    for source, target in drawn.arrows:
+        _arrow(whole, drawn, prefix, source, target)
+
+
+def _arrow(whole: Any, drawn: Picture, prefix: str, source: int, target: int) -> None:
+    """Arrows to and from a nested model end at its frame."""
+    tail, head = drawn.boxes[source], drawn.boxes[target]
+    attributes = {}
+    if tail.inside is not None:
+        attributes["ltail"] = f"cluster_{prefix}{source}"
+    if head.inside is not None:
+        attributes["lhead"] = f"cluster_{prefix}{target}"
+    whole.add_edge(_end(tail, f"{prefix}{source}", last=True), _end(head, f"{prefix}{target}", last=False), **attributes)
+
+
+def _end(box: Box, identity: str, *, last: bool) -> str:
+    if box.inside is None:
+        return identity
+    boxes = box.inside.boxes
+    number = next((n for n in (reversed(range(len(boxes))) if last else range(len(boxes))) if boxes[n].role == ("output" if last else "input")), 0)
+    return _end(boxes[number], f"{identity}_{number}", last=last)
+
+
+def _colours(box: Box) -> tuple[str, str]:
+    return next(((fill, line) for words, fill, line in COLOURS if any(word in box.kind for word in words)), PLAIN)
+
+
+def _label(box: Box) -> str:
+    """An HTML-like label: kind and arguments, then name and shape in small grey letters."""
+    title = f"<b>{escape(box.kind)}</b>" + (f"  {escape(box.detail)}" if box.detail else "")
+    small = [escape(text) for text in (box.name, box.shape) if text]
+    return "<" + "<br/>".join([title, *(f'<font point-size="9" color="#555555">{text}</font>' for text in _with_notes(small, box.notes))]) + ">"
+
+
+def _with_notes(small: list[str], notes: tuple[str, ...]) -> Iterable[str]:
+    rows = [", ".join(notes[start : start + 4]) for start in range(0, len(notes), 4)]
+    return ["  ·  ".join(small), *(escape(row) for row in rows)]

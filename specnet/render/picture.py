@@ -1,0 +1,54 @@
+"""A graph as boxes and arrows, before any drawing: what every picture format starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from specnet.graph import Graph, Layer
+from specnet.graph.graph import Call, tensors_in
+from specnet.render.arguments import in_short
+from specnet.render.facts import Facts, shape_text
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One call of a layer. `inside` is the picture of a nested model, `role` is `input`, `output` or empty."""
+
+    path: str
+    name: str
+    kind: str
+    detail: str
+    shape: str
+    role: str = ""
+    notes: tuple[str, ...] = ()
+    inside: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Boxes in order, and arrows as pairs of positions in `boxes`."""
+
+    name: str
+    boxes: tuple[Box, ...]
+    arrows: tuple[tuple[int, int], ...]
+
+
+def picture(graph: Graph, facts: Facts, class_names: tuple[str, ...] = (), prefix: str = "") -> Picture:
+    """The picture of a model; `class_names` are shown in its one output."""
+    outputs = {tensor.call for tensor in graph.outputs}
+    boxes = tuple(_box(graph, call, facts, prefix, is_output=number in outputs, notes=class_names if number in outputs and len(outputs) == 1 else ()) for number, call in enumerate(graph.calls))
+    arrows = [(tensor.call, number) for number, call in enumerate(graph.calls) for tensor in tensors_in((call.inputs, call.keywords))]
+    return Picture(graph.name, boxes, tuple(dict.fromkeys(arrows)))
+
+
+def _box(graph: Graph, call: Call, facts: Facts, prefix: str, *, is_output: bool, notes: tuple[str, ...]) -> Box:
+    layer = graph.layers[call.layer]
+    path = f"{prefix}{call.name}"
+    known = facts.calls.get(path)
+    role = "input" if layer.kind == "Input" else "output" if is_output else ""
+    inside = picture(layer.graph, facts, (), f"{layer.path}/") if layer.graph and call.name == layer.name else None
+    return Box(path, call.name, layer.kind, _detail(layer, call), shape_text(known.shapes) if known else "", role, notes, inside)
+
+
+def _detail(layer: Layer, call: Call) -> str:
+    return in_short(layer) if call.name == layer.name else f"again {layer.name}"

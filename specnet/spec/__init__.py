@@ -1,0 +1,9 @@
+"""The frozen pydantic values that a spec is made of, and how they are read and written."""
+
+from specnet.spec.document import Spec
+from specnet.spec.forms import Construct
+from specnet.spec.items import ApplyItem, LayerItem
+from specnet.spec.model import ModelSpec
+from specnet.spec.read import read_spec
+
+__all__ = ["ApplyItem", "Construct", "LayerItem", "ModelSpec", "Spec", "read_spec"]

@@ -1,0 +1,57 @@
+"""The whole spec."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from specnet.spec.data import Data
+from specnet.spec.model import ModelSpec
+from specnet.spec.problems import fail, problem, shown
+from specnet.spec.runtime import Runtime
+from specnet.spec.training import Training
+from specnet.spec.types import T
+from specnet.spec.values import Value
+
+LANGUAGE_VERSION = 1
+
+
+class Version:
+    """Annotates the field that holds the version of the language."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(_version)
+
+
+def _version(value: Any) -> int:
+    if type(value) is int and value == LANGUAGE_VERSION:
+        return value
+    fail(problem("unsupported-version", f"this specnet reads version {LANGUAGE_VERSION} of the language", label=f"this is {shown(value)}", help=f"write `specnet: {LANGUAGE_VERSION}`"))
+
+
+class Spec(Value):
+    """A model specification: what `specnet.load` returns. Equal specs compile to equal models."""
+
+    owner = "the spec"
+    specnet: Annotated[int, Version()]
+    name: Annotated[str | None, T("name | null")] = None
+    description: Annotated[str | None, T("str | null")] = None
+    model: ModelSpec
+    data: Data | None = None
+    training: Training | None = None
+    runtime: Runtime = Runtime()
+
+    def to_yaml(self) -> str:
+        """The spec as YAML text that `specnet.load` reads back to an equal spec; comments of the source are not kept."""
+        from specnet.spec.dump import to_yaml
+
+        return to_yaml(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The spec as plain data, as `specnet.load` takes it."""
+        from specnet.spec.dump import to_plain
+
+        plain: dict[str, Any] = to_plain(self)
+        return plain

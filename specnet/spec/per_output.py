@@ -1,0 +1,62 @@
+"""Values that are given once, as a list, or by the name of an output: losses, metrics and their weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, core_schema
+from pydantic_core.core_schema import ValidationInfo
+
+from specnet.catalog import KERAS, Catalog
+from specnet.spec.forms import Construct, read_form
+from specnet.spec.problems import Loc, below, fail, problem, shown
+
+
+class PerOutput:
+    """Annotates a field with kinds of `group`: one, a list, or a mapping from outputs; with `many`, lists of them for each output."""
+
+    def __init__(self, group: str, *, many: bool) -> None:
+        self.group = group
+        self.many = many
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(self._read)
+
+    def _read(self, data: Any, info: ValidationInfo) -> Any:
+        catalog: Catalog = info.context or KERAS
+        problems: list[Any] = []
+        if self._is_by_output(data, catalog):
+            value: Any = {key: self._one(item, (key,), catalog, problems) for key, item in data.items()}
+        elif isinstance(data, list | tuple):
+            value = tuple(self._one(item, (index,), catalog, problems) for index, item in enumerate(data))
+        else:
+            value = self._one(data, (), catalog, problems)
+        if problems:
+            fail(*problems)
+        return value
+
+    def _is_by_output(self, data: Any, catalog: Catalog) -> bool:
+        """A mapping names outputs, unless its one key is a kind (or, beginning with a capital letter, looks like one)."""
+        if not isinstance(data, dict):
+            return False
+        keys = list(data)
+        return len(keys) != 1 or not (catalog.find(self.group, keys[0]) or (keys[0][:1].isupper() and isinstance(data[keys[0]], dict)))
+
+    def _one(self, data: Any, loc: Loc, catalog: Catalog, problems: list[Any]) -> Any:
+        if data is None:
+            return None
+        if self.many and isinstance(data, list | tuple):
+            return tuple(self._one(item, (*loc, index), catalog, problems) for index, item in enumerate(data))
+        if not isinstance(data, str | dict | Construct):
+            problems.append(problem("wrong-type", f"a {self._noun} is written `name` or `Kind: {{arguments}}`", loc, label=f"this is {shown(data)}"))
+            return None
+        try:
+            return read_form(self.group, data, catalog)
+        except ValidationError as error:
+            problems += below(loc, error)
+            return None
+
+    @property
+    def _noun(self) -> str:
+        return "loss" if self.group == "losses" else "metric"

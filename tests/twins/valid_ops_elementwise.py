@@ -1,0 +1,66 @@
+"""The model of ``tests/valid/ops_elementwise.yaml``, written by hand."""
+
+import keras
+from keras import ops
+
+
+def build() -> keras.Model:
+    inputs = keras.Input((6,))
+    u = ops.sigmoid(inputs)
+
+    x = ops.sin(u)
+    x = ops.arcsin(x)
+    x = ops.tan(x)
+    x = ops.arctan(x)
+    x = ops.cos(x)
+    x = ops.arccos(x)
+    x = ops.sinh(x)
+    x = ops.arcsinh(x)
+    x = ops.cosh(x)
+    x = ops.arccosh(x)
+    x = ops.tanh(x)
+    x = ops.arctanh(x)
+    trigonometry = ops.sinc(x)
+
+    x = ops.exp(u)
+    x = ops.log(x)
+    x = ops.exp2(x)
+    x = ops.log2(x)
+    x = ops.expm1(x)
+    x = ops.log1p(x)
+    x = ops.add(x, 1.0)
+    powers = ops.log10(x)
+
+    x = ops.sqrt(u)
+    x = ops.square(x)
+    x = ops.rsqrt(x)
+    x = ops.reciprocal(x)
+    x = ops.cbrt(x)
+    x = ops.negative(x)
+    x = ops.absolute(x)
+    x = ops.abs(x)
+    x = ops.fabs(x)
+    x = ops.erf(x)
+    x = ops.erfinv(x)
+    x = ops.erfc(x)
+    x = ops.i0(x)
+    x = ops.rad2deg(x)
+    x = ops.deg2rad(x)
+    x = ops.conj(x)
+    x = ops.conjugate(x)
+    x = ops.real(x)
+    x = ops.stop_gradient(x)
+    x = ops.copy(x)
+    x = ops.clip(x, 0.1, 0.9)
+    special = ops.nan_to_num(x, nan=0.5)
+
+    scaled = ops.multiply(u, 7.7)
+    x = ops.floor(scaled)
+    floored = ops.sign(x)
+    ceiled = ops.ceil(scaled)
+    rounded = ops.round(scaled, decimals=1)
+    truncated = ops.trunc(scaled)
+    rounding = ops.concatenate([floored, ceiled, rounded, truncated], axis=-1)
+
+    everything = ops.concatenate([trigonometry, powers, special, rounding], axis=-1)
+    return keras.Model(inputs, everything, name="ops_elementwise")
