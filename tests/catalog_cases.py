@@ -144,6 +144,11 @@ def fits(type_: Type, value: Any) -> bool:
     return isinstance(type_, Union) and any(fits(member, value) for member in type_.members)
 
 
+def has_kind(type_: Type) -> bool:
+    """Whether kinds are among the values of a type."""
+    return isinstance(type_, KindOf) or (isinstance(type_, Union) and any(map(has_kind, type_.members)))
+
+
 def _fits_atom(atom: Atom, value: Any) -> bool:
     if atom.name in ("int", "number"):
         allowed = (int,) if atom.name == "int" else (int, float)

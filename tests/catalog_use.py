@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import keras
 import numpy as np
+from specnet.catalog import Parameter
+from specnet.catalog.types import parse_type
+
+from tests.catalog_cases import fits, good_values, has_kind
 
 # Arguments that a kind cannot do without, as a spec has them.
 BASE: dict[str, dict[str, Any]] = {
@@ -30,6 +35,7 @@ BASE: dict[str, dict[str, Any]] = {
     "layers.GroupQueryAttention": {"head_dim": 2, "num_query_heads": 2, "num_key_value_heads": 1},
     "layers.HashedCrossing": {"num_bins": 4},
     "layers.Hashing": {"num_bins": 4},
+    **dict.fromkeys(("layers.Input", "layers.InputLayer"), {"shape": [4]}),
     "layers.IntegerLookup": {"vocabulary": [4, 5]},
     "layers.MaxNumBoundingBoxes": {"max_number": 2},
     "layers.MelSpectrogram": {"fft_length": 64, "sequence_stride": 32, "num_mel_bins": 4},
@@ -44,7 +50,7 @@ BASE: dict[str, dict[str, Any]] = {
     "layers.RandomZoom": {"height_factor": 0.5},
     "layers.RepeatVector": {"n": 2},
     "layers.Rescaling": {"scale": 0.5},
-    "layers.Reshape": {"target_shape": [2, 4]},
+    "layers.Reshape": {"target_shape": [2, 8]},
     "layers.ReversibleEmbedding": {"input_dim": 7, "output_dim": 3},
     "layers.SpectralNormalization": {"layer": {"Dense": 3}},
     "layers.StackedRNNCells": {"cells": [{"LSTMCell": 3}]},
@@ -71,6 +77,8 @@ BASE: dict[str, dict[str, Any]] = {
     "metrics.SensitivityAtSpecificity": {"specificity": 0.5},
     "metrics.SpecificityAtSensitivity": {"sensitivity": 0.5},
     "optimizers.LossScaleOptimizer": {"inner_optimizer": {"SGD": 0.5}},
+    "optimizers.MultiOptimizer": {"optimizer_map": {"OptimizerMap": {"default_optimizer": "sgd"}}},
+    "optimizers.OptimizerMap": {"default_optimizer": {"SGD": 0.5}},
     "schedules.CosineDecay": {"initial_learning_rate": 0.5, "decay_steps": 10},
     "schedules.CosineDecayRestarts": {"initial_learning_rate": 0.5, "first_decay_steps": 10},
     "schedules.ExponentialDecay": {"initial_learning_rate": 0.5, "decay_steps": 10, "decay_rate": 0.5},
@@ -78,6 +86,126 @@ BASE: dict[str, dict[str, Any]] = {
     "schedules.PiecewiseConstantDecay": {"boundaries": [2, 4], "values": [0.5, 0.25, 0.125]},
     "schedules.PolynomialDecay": {"initial_learning_rate": 0.5, "decay_steps": 10},
 }
+
+# What an argument needs beside it, in place of the base arguments: for any value, or for one. `...` leaves an argument out.
+_RECURRENT = ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "GRU", "GRUCell", "LSTM", "LSTMCell", "SimpleRNN", "SimpleRNNCell")
+_LOOKUPS = ("IntegerLookup", "StringLookup", "TextVectorization")
+WITH: dict[str, dict[str, Any]] = {
+    **{f"layers.{kind}.dtype": {"recurrent_initializer": "ones"} for kind in _RECURRENT},
+    **{f"layers.Conv{rank}DTranspose.output_padding": {"strides": 3} for rank in (1, 2, 3)},
+    "layers.BatchNormalization.renorm_clipping": {"renorm": True},
+    "layers.BatchNormalization.renorm_momentum": {"renorm": True},
+    "layers.Discretization.num_bins": {"bin_boundaries": ...},
+    "layers.Discretization.sparse": {"output_mode": "one_hot"},
+    "layers.Hashing.dtype": {"output_mode": "one_hot"},
+    "layers.Hashing.sparse": {"output_mode": "one_hot"},
+    "layers.HashedCrossing.sparse": {"output_mode": "one_hot"},
+    **dict.fromkeys(("layers.Input.batch_shape", "layers.InputLayer.batch_shape"), {"shape": ...}),
+    "layers.IntegerLookup.salt": {"oov_method": "farmhash", "num_oov_indices": 2},
+    "layers.StringLookup.salt": {"num_oov_indices": 2},
+    "layers.Resizing.fill_mode": {"pad_to_aspect_ratio": True},
+    "layers.Resizing.fill_value": {"pad_to_aspect_ratio": True},
+    "layers.TextVectorization.output_sequence_length": {"output_mode": "int"},
+    **{f"layers.{kind}.idf_weights": {"output_mode": "tf_idf"} for kind in _LOOKUPS},
+    **{f"layers.{kind}.idf_weights=None": {} for kind in _LOOKUPS},
+    **{f"layers.{kind}.invert": {} for kind in _LOOKUPS},
+    **{f"layers.{kind}.max_tokens": {"vocabulary": ...} for kind in _LOOKUPS},
+    **{f"layers.{kind}.output_mode=tf_idf": {"idf_weights": [0.5, 0.25]} for kind in _LOOKUPS},
+    **{f"layers.{kind}.pad_to_max_tokens": {"max_tokens": 6, "output_mode": "multi_hot"} for kind in _LOOKUPS},
+    **{f"layers.{kind}.sparse": {"output_mode": "multi_hot"} for kind in _LOOKUPS},
+    "callbacks.ModelCheckpoint.save_weights_only=True": {"filepath": "model.weights.h5"},
+    **{f"dtype_policies.QuantizedDTypePolicy.source_name={name}": {"mode": "int4"} for name in ("float16", "mixed_float16")},
+    **{f"initializers.{mine}": {other: [1]} for mine, other in (("input_axes", "output_axes"), ("output_axes", "input_axes"))},
+    "metrics.AUC.label_weights": {"multi_label": True, "num_labels": 2},
+    "metrics.AUC.num_labels": {"multi_label": True},
+    **{f"quantizations.Int4QuantizationConfig.{part}_quantizer": {"block_size": None} for part in ("weight", "activation")},
+}
+
+# Good values where those made from the type alone do not fit the tensors, or each other.
+GOOD: dict[str, list[Any]] = {
+    "layers.axis": [1, -1, [1], [1, 2]],
+    "losses.axis": [1, -1, [1], [0, 1]],
+    "metrics.axis": [0, -1, [-1], [0, 1]],
+    "metrics.SparseCategoricalCrossentropy.axis": [1, -1],
+    "constraints.axis": [0, 1, [0, 1]],
+    "quantizers.axis": [0, -1, [0, 1]],
+    "layers.Bidirectional.backward_layer": [{"LSTM": {"units": 3, "go_backwards": True}}],
+    "layers.BatchNormalization.renorm_clipping": [{}, {"rmax": 3, "rmin": 0, "dmax": 5}, {"rmax": 1.5}],
+    "layers.Discretization.bin_boundaries": [[0.5], [-1, 0.5, 2]],
+    "layers.EinsumDense.equation": ["abc,cd->abd", "...c,cd->...d"],
+    "layers.EinsumDense.output_shape": [[5, 3], [None, 3]],
+    "layers.EinsumDense.bias_axes": ["d", "bd"],
+    "layers.GroupNormalization.groups": [-1, 1, 2, 4],
+    "layers.Dot.axes": [1, -1, [1, 1], [2, 2]],
+    **{f"layers.{kind}.idf_weights": [[0.5, 0.25], [1, 2]] for kind in _LOOKUPS},
+    "layers.MultiHeadAttention.attention_axes": [1, [1]],
+    **{f"layers.Normalization.{what}": [0.5, 2] for what in ("mean", "variance")},
+    "layers.Permute.dims": [[1, 2], [2, 1]],
+    "layers.PReLU.shared_axes": [1, [1], [1, 2]],
+    "layers.RandomGaussianBlur.kernel_size": [1, 3, [3, 5]],  # odd
+    "layers.Rescaling.scale": [0.5, 2, [0.5, 1, 2]],
+    "layers.Rescaling.offset": [0.5, -2, [0.5, 1, -2]],
+    "layers.Reshape.target_shape": [[2, 8], [-1], [8, -1]],
+    "layers.STFTSpectrogram.fft_length": [256, 512],
+    "layers.STFTSpectrogram.frame_step": [1, 256],
+    "callbacks.ModelCheckpoint.filepath": ["a.keras", "b/{epoch:02d}.keras"],
+    "dtype_policies.AWQDTypePolicy.mode": ["awq/4/128", "awq/4/-1"],
+    "dtype_policies.GPTQDTypePolicy.mode": ["gptq/4/128", "gptq/2/-1"],
+    "dtype_policies.Int4DTypePolicy.mode": ["int4/128", "int4/-1"],
+    "initializers.input_axes": [[0], [0, 1]],
+    "initializers.output_axes": [[0], [0, 1]],
+    "losses.CategoricalFocalCrossentropy.alpha": [0, 0.25, [0.25, 0.5]],
+    "metrics.class_id": [0, 1],
+    "metrics.label_weights": [[0, 0.5], [1, 2]],
+    "metrics.target_class_ids": [[0], [0, 1]],
+    "optimizers.optimizer_map": [{"OptimizerMap": {"default_optimizer": "sgd", "optimizer_map": {"kernel": "adam"}}}],
+    "optimizers.OptimizerMap.optimizer_map": [{}, {"kernel": "adam", "bias": {"SGD": 0.5}}],
+    "quantizations.Int4QuantizationConfig.weight_quantizer": [{"AbsMaxQuantizer": {"axis": 0, "value_range": [-8, 7]}}],
+    "schedules.boundaries": [[2, 4], [0, 3]],
+    "schedules.values": [[0.5, 0.25, 0.125], [1.5, 0.0, 1.0]],
+}
+
+# Good values by type that do not fit the tensors or the other arguments.
+LEFT_OUT: dict[str, list[Any]] = {
+    "layers.Discretization.bin_boundaries": [None],
+    "layers.Discretization.num_bins": [None],
+    "layers.GroupNormalization.groups": [32],
+    **{f"layers.{kind}.{shape}": [None] for kind in ("Input", "InputLayer") for shape in ("shape", "batch_shape")},
+    "layers.Normalization.mean": [None],
+    "layers.Normalization.variance": [None],
+    "layers.STFTSpectrogram.window": [[0.5], [0.5, 1, "1/4"]],
+    "initializers.STFT.window": [[0.5], [0.5, 1, "1/4"]],
+    "metrics.AUC.num_labels": [1],
+}
+
+# Whole arguments, where one at a time is not enough.
+CASES: dict[str, list[dict[str, Any]]] = {
+    "layers.EinsumDense": [{"equation": "...c,cd->...d", "output_shape": 3, "bias_axes": "d"}],
+    "layers.Normalization": [{"mean": [0.5] * 4, "variance": [1, 2, 3, 4]}, {"axis": None, "mean": 0, "variance": 1}, {"axis": [1, 2], "mean": [[0.5]], "variance": [[2]]}, {}],
+    "layers.MelSpectrogram": [{"fft_length": 64, "sequence_stride": 32, "sequence_length": 4, "num_mel_bins": 4, "window": [0.25, 1, 1, 0.25]}],
+    "layers.STFTSpectrogram": [{"frame_length": 4, "window": [0.25, 1, 1, 0.25]}],
+    "callbacks.TensorBoard": [{"profile_batch": [2, 5]}],
+    "initializers.STFT": [{"window": [0.25, 1, 1, 0.25]}],
+}
+
+
+def arguments(group: str, kind: str, parameter: str, value: Any) -> dict[str, Any]:
+    """The arguments of a kind in which one has the value in question."""
+    names = (f"{group}.{kind}.{parameter}={value}", f"{group}.{kind}.{parameter}", f"{group}.{parameter}")
+    beside = next((WITH[name] for name in names if name in WITH), {})
+    merged = {**BASE.get(f"{group}.{kind}", {}), **beside, parameter: value}
+    return {name: argument for name, argument in merged.items() if argument is not ...}
+
+
+def good_arguments(group: str, kind: str, parameter: Parameter) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Good values of a parameter, each with all arguments; the default is one of them."""
+    name, type_ = f"{group}.{kind}.{parameter.name}", parse_type(parameter.type)
+    given = GOOD.get(name, GOOD.get(f"{group}.{parameter.name}"))
+    values = good_values(type_) if given is None else [value for value in given if has_kind(type_) or fits(type_, value)] + [None] * fits(type_, None)
+    if not parameter.required:
+        values += [parameter.default] * (parameter.default not in values)
+    yield from ((value, arguments(group, kind, parameter.name, value)) for value in values if value not in LEFT_OUT.get(name, []))
+
 
 _SEQUENCE, _IMAGE = (2, 5, 4), (2, 8, 8, 3)
 _RANKED = {1: (2, 8, 4), 2: (2, 8, 8, 4), 3: (2, 6, 6, 6, 4)}
@@ -99,7 +227,8 @@ _SAMPLES: dict[str, Any] = {
     "Flatten": ((2, 3, 4), "float32"),
     "Permute": ((2, 3, 4), "float32"),
     "PReLU": ((2, 3, 4), "float32"),
-    "GroupNormalization": ((2, 3, 4), "float32"),
+    "RepeatVector": ((2, 4), "float32"),
+    "Rescaling": (_IMAGE, "float32"),
     **{f"ConvLSTM{rank}D": ((2, 3, *_RANKED[rank][1:]), "float32") for rank in (1, 2, 3)},
     **dict.fromkeys(("Bidirectional", "EinsumDense", "GRU", "LSTM", "Masking", "RNN", "SimpleRNN", "TimeDistributed"), (_SEQUENCE, "float32")),
 }
@@ -107,16 +236,18 @@ _IMAGES = re.compile(r"Random|Aug|CenterCrop|Resizing|AutoContrast|Contrast|Equa
 _MERGES = ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
 
 
-def sample(kind: str) -> Any:
+def sample(kind: str, layer: Any) -> Any:
     """Symbolic tensors that fit a layer: one, a list or a dict of them."""
+    if getattr(layer, "data_format", None) == "channels_first" and (_IMAGES.search(kind) or kind == "STFTSpectrogram"):
+        return _tensors(((2, 3, 8, 8) if _IMAGES.search(kind) else (2, 1, 1024), "float32"))
     if kind in _SAMPLES:
         return _tensors(_SAMPLES[kind])
     if kind in _MERGES:
-        return _tensors([((2, 8), "float32")] * 2)
+        return _tensors([((2, 4, 4), "float32")] * 2)
     if _IMAGES.search(kind):
         return _tensors((_IMAGE, "float32"))
     rank = re.search(r"([123])D", kind)
-    return _tensors((_RANKED[int(rank[1])] if rank else (2, 8), "float32"))
+    return _tensors((_RANKED[int(rank[1])] if rank else (2, 4, 4), "float32"))
 
 
 def _tensors(shapes: Any) -> Any:
@@ -132,9 +263,11 @@ def use(group: str, kind: str, made: Any) -> None:
 
 
 def _use_layer(kind: str, layer: Any) -> None:
+    if kind in ("Input", "InputLayer") or _waits_for_data(kind, layer):
+        return
     if kind.endswith(("Cell", "Cells")):
         kind, layer = "RNN", keras.layers.RNN(layer)
-    inputs = sample(kind)
+    inputs = sample(kind, layer)
     more = {"training": True} if "training" in inspect.signature(layer.call).parameters else {}
     if kind in ("MultiHeadAttention", "GroupQueryAttention"):
         layer(**inputs, **more)
@@ -142,7 +275,16 @@ def _use_layer(kind: str, layer: Any) -> None:
         layer(inputs, **more)
 
 
+def _waits_for_data(kind: str, layer: Any) -> bool:
+    """Whether the layer must be adapted to data before it can be called."""
+    if kind in _LOOKUPS:
+        return not layer._has_input_vocabulary
+    return (kind == "Discretization" and layer.bin_boundaries is None) or (kind == "Normalization" and layer.input_mean is None)
+
+
 def _use_optimizer(kind: str, optimizer: Any) -> None:
+    if kind == "OptimizerMap":
+        return
     variable = keras.Variable(np.ones((2, 2), "float32"))
     for _ in range(2):
         optimizer.apply([keras.ops.ones((2, 2))], [variable])
@@ -152,16 +294,16 @@ _Y_TRUE, _Y_PRED = np.array([[1.0, 0.0], [0.0, 1.0]], "float32"), np.array([[0.7
 _SPARSE = np.array([0, 1])
 
 
-def _targets(kind: str) -> tuple[Any, Any]:
+def _targets(kind: str, made: Any) -> tuple[Any, Any]:
     if kind == "CTC":
         return np.array([[1], [2]]), np.full((2, 4, 3), 0.5, "float32")
-    if kind in ("IoU", "MeanIoU"):
-        return _SPARSE, _SPARSE
+    if hasattr(made, "sparse_y_pred"):
+        return _SPARSE if made.sparse_y_true else _Y_TRUE, _SPARSE if made.sparse_y_pred else _Y_PRED
     return (_SPARSE, _Y_PRED) if kind.startswith("Sparse") or kind == "Circle" else (_Y_TRUE, _Y_PRED)
 
 
 def _use_metric(kind: str, metric: Any) -> None:
-    metric.update_state(*((_Y_TRUE,) if kind in ("Mean", "Sum") else _targets(kind)))
+    metric.update_state(*((_Y_TRUE,) if kind in ("Mean", "Sum") else _targets(kind, metric)))
     metric.result()
 
 
@@ -173,7 +315,7 @@ _USES: dict[str, Any] = {
     "layers": _use_layer,
     "optimizers": _use_optimizer,
     "schedules": lambda kind, schedule: schedule(3),
-    "losses": lambda kind, loss: loss(*_targets(kind)),
+    "losses": lambda kind, loss: loss(*_targets(kind, loss)),
     "metrics": _use_metric,
     "initializers": _use_initializer,
     "regularizers": lambda kind, regularizer: regularizer(keras.ops.ones((2, 2))),

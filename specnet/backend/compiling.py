@@ -29,6 +29,8 @@ def compile_model(model: Any, training: Training, graph: Graph, make: Instantiat
 
 def _by_output(value: Any, model: Any, graph: Graph) -> Any:
     """Values given by the spec's output names, under the names that Keras has for the same outputs."""
+    if isinstance(value, dict) and len(graph.output_names) == 1:  # Keras takes no names for the output of a Sequential model
+        return value[graph.output_names[0]]
     if not isinstance(value, dict):
         return list(value) if isinstance(value, tuple) else value
     keras_names = list(model.output_names)

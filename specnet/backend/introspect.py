@@ -9,11 +9,10 @@ from typing import Any
 
 from specnet.catalog.curated import CALL_ARGUMENTS, INPUT_FORMS, type_of
 from specnet.catalog.curated.calls import IMAGES, ONE
-from specnet.catalog.entries import Entry, Form, Parameter
+from specnet.catalog.entries import LAYER_EXTRAS, Entry, Form, Parameter
 
 # Beside the kind in a layer item, or of no use in a spec.
 BESIDE_THE_KIND = {"name", "trainable"}
-LAYER_EXTRAS = ("activity_regularizer", "dtype", "autocast")
 UNTYPED = "any"
 _PLAIN = (bool, int, float, str, type(None))
 

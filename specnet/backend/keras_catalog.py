@@ -34,7 +34,7 @@ CLASSES: dict[str, Any] = {
 BASES: dict[str, type] = {"layers": keras.layers.Layer, "quantizations": keras.quantizers.QuantizationConfig, "quantizers": keras.quantizers.Quantizer}
 WITH_TEXTS = ("losses", "metrics", "optimizers", "initializers", "regularizers", "constraints", "activations")
 # What `compile(metrics=[...])` resolves by the shape of the output.
-METRIC_WORDS = {"acc": "Accuracy by the form of the output.", "ce": "Crossentropy by the form of the output.", "crossentropy": "Crossentropy by the form of the output."}
+METRIC_WORDS = {"acc": "Accuracy by the form of the output."}
 # Activation functions that need more than a tensor.
 NEEDS_ARGUMENTS = {"threshold": "it needs arguments: use the `threshold` operation of `keras.ops`"}
 _PAGES = {
@@ -51,6 +51,7 @@ def keras_entries() -> dict[str, dict[str, Entry]]:
     """Every kind of the installed Keras by group and name."""
     groups = {group: dict(_classes(group, module)) for group, module in CLASSES.items()}
     groups["layers"]["Input"] = dataclasses.replace(entry_of("layers", "Input", keras.Input, "class", url=_url("layers", keras.layers.Dense)), call={})
+    groups["layers"] |= {name: Entry("layers", name, "class", refused=why) for name, why in UNAVAILABLE["layers"].items() if name not in groups["layers"]}
     groups["quantizations"] = dict(_classes("quantizations", keras.quantizers))
     groups["quantizers"] = dict(_classes("quantizers", keras.quantizers))
     groups["applications"] = {name: _application(name) for name in dir(keras.applications) if name[0].isupper()}
@@ -108,9 +109,21 @@ def _text_entry(group: str, text: str, target: Any, known: dict[str, Entry]) -> 
     if inspect.isclass(target):
         kind = target.__name__
         refused = known[kind].refused if kind in known else "it is not exported by Keras"
+        if not refused and not _makes(group, text):
+            refused = f"Keras needs its arguments: write `{kind}: {{...}}`"
         return Entry(group, text, "text", same_as="" if refused else kind, refused=refused)
     entry = entry_of(group, text, target, "function", url=_url(group, target))
     return dataclasses.replace(entry, refused=NEEDS_ARGUMENTS.get(text, "") if group == "activations" else "")
+
+
+def _makes(group: str, text: str) -> bool:
+    """Whether Keras makes something of a name alone."""
+    try:
+        return getattr(keras, group).get(text) is not None
+    except ImportError:
+        return True  # with a package that is not installed here
+    except Exception:
+        return False
 
 
 def _operations() -> Iterator[tuple[str, Entry]]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import keras
 
+from specnet.render.quiet import quiet
+
 
 def plot_model(model: Any, path: Path, format: str) -> None:
     """Writes what `keras.utils.plot_model` draws, with shapes and layer names. Source: https://keras.io/api/utils/model_plotting_utils/"""
@@ -14,5 +16,6 @@ def plot_model(model: Any, path: Path, format: str) -> None:
 
     drawn = keras.utils.model_to_dot(model, show_shapes=True, show_layer_names=True, expand_nested=True)
     graph = pygraphviz.AGraph(string=drawn.to_string())
-    graph.layout("dot")
-    graph.draw(str(path), format=format)
+    with quiet():
+        graph.layout("dot")
+        graph.draw(str(path), format=format)

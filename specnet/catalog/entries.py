@@ -13,6 +13,10 @@ from specnet.catalog.curated.calls import ONE, InputForm
 Form = Literal["class", "function", "text", "operation", "model", "source"]
 
 
+# What the base class of all layers takes.
+LAYER_EXTRAS = ("activity_regularizer", "dtype", "autocast")
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One constructor parameter: its type in the language of `catalog.types`, default (plain data) and one line of documentation."""
@@ -49,5 +53,5 @@ class Entry:
 
     @property
     def first(self) -> Parameter | None:
-        """The parameter that a lone scalar or list stands for."""
-        return next(iter(self.parameters.values()), None)
+        """The parameter that a lone scalar or list stands for; never one that every layer has."""
+        return next((parameter for parameter in self.parameters.values() if self.group != "layers" or parameter.name not in LAYER_EXTRAS), None)

@@ -47,7 +47,7 @@ def read(group: str, kind: str) -> Entry | None:
     if "same_as" in record and record["same_as"]:
         original = read(group, record["same_as"])
         assert original is not None
-        return Entry(**{**_fields(original), "kind": kind, "same_as": record["same_as"]})
+        return Entry(**{**_fields(original), "kind": kind, "form": record["form"], "same_as": record["same_as"]})
     return _entry(group, kind, record)
 
 

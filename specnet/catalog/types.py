@@ -27,7 +27,7 @@ ATOMS = {
     "policy": "a quantized dtype policy such as `int8_from_float32`",
     "name": "a name of letters, digits, `_`, `-` and `.`",
 }
-_BOUNDS = {">=": "at least", ">": "greater than", "<=": "at most", "<": "less than"}
+_BOUNDS = {">=": "of at least", ">": "greater than", "<=": "of at most", "<": "less than"}
 _TOKEN = re.compile(r"\s*(?:(?P<atom>[a-z]+)(?P<bounds>(?:(?:>=|<=|>|<)-?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?)*)|@(?P<group>[a-z_]+)|'(?P<text>[^']*)'|(?P<mark>\.\.\.|[|\[\]{},]))")
 _BOUND = re.compile(r"(>=|<=|>|<)(-?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?)")
 
@@ -172,7 +172,7 @@ def _simple(match: re.Match[str]) -> Type | None:
 def describe(type_: Type) -> str:
     """What is expected, in words: `an integer of at least 1 or a list of 2 (...)`."""
     if isinstance(type_, Atom):
-        return " of ".join([ATOMS[type_.name], *_range_words(type_.bounds)])
+        return " ".join([ATOMS[type_.name], *_range_words(type_.bounds)])
     if isinstance(type_, Literal):
         return _one_of([f"`{text}`" for text in type_.texts])
     if isinstance(type_, KindOf):
@@ -184,7 +184,8 @@ def describe(type_: Type) -> str:
         return f"a list of {len(type_.items)} ({_short(type_.items[0])} each)" if same else "the list [" + ", ".join(_short(item) for item in type_.items) + "]"
     if isinstance(type_, MappingOf):
         return f"a mapping from names to values ({_short(type_.value)} each)"
-    return _one_of([describe(member) for member in type_.members])
+    words = [[f"`{text}`" for text in member.texts] if isinstance(member, Literal) else [describe(member)] for member in type_.members]
+    return _one_of([word for several in words for word in several])
 
 
 def _short(type_: Type) -> str:
@@ -193,7 +194,7 @@ def _short(type_: Type) -> str:
 
 def _range_words(bounds: tuple[tuple[str, float], ...]) -> list[str]:
     words = [f"{_BOUNDS[sign]} {number:g}" for sign, number in bounds]
-    return [" and ".join(words)] if words else []
+    return [" and ".join(words).replace("and of ", "and ")] if words else []
 
 
 def _one_of(words: list[str]) -> str:

@@ -23,6 +23,7 @@ CODES: dict[str, str] = {
     "too-deep": "Values are nested deeper than any spec needs.",
     # the document
     "unsupported-version": "The language version is not one that this specnet reads.",
+    "not-a-mapping": "The document is a list or a single value.",
     "missing-key": "A key that every spec needs is missing.",
     "unknown-key": "A key is not part of the language.",
     "wrong-type": "A value is of the wrong sort, such as text where a list belongs.",
@@ -40,6 +41,8 @@ CODES: dict[str, str] = {
     "missing-argument": "A required argument is missing.",
     "no-arguments": "The kind takes no arguments.",
     "misplaced-key": "A key stands inside the arguments that belongs beside the kind, or the other way round.",
+    "conflicting-arguments": "Arguments that are fine alone but not together.",
+    "unsafe-path": "A file is asked for by an address.",
     "file-vocabulary": "A vocabulary would be read from a file or address that the spec names.",
     # wiring
     "empty-model": "A model has no layers.",
@@ -54,10 +57,11 @@ CODES: dict[str, str] = {
     "unknown-call-argument": "The call of this layer takes no such argument.",
     "output-count": "The names given for outputs do not match the number of outputs.",
     "ambiguous-output": "A layer with several outputs is used as if it had one.",
-    "input-with-wiring": "An `Input` cannot have inputs or call arguments.",
-    "bad-apply": "`apply` names something that cannot be applied.",
+    "input-with-inputs": "An `Input` cannot have inputs or call arguments.",
+    "bad-apply": "Something stands beside `apply` that belongs to the layer itself.",
+    "apply-of-input": "An `Input` is applied like a layer.",
     "unknown-output": "A loss, metric or weight is given for an output that the model does not have.",
-    "output-mismatch": "The number of losses, metrics or weights differs from the number of outputs.",
+    "loss-count": "The number of losses, metrics or weights differs from the number of outputs.",
     # Keras
     "keras-error": "Keras refused to build an item of the spec.",
     "keras-settings": "Keras already runs with a setting that the spec wants otherwise.",

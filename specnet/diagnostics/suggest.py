@@ -8,13 +8,17 @@ from difflib import get_close_matches
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """The choice that `word` was most probably meant to be, or None; letter case counts for little."""
-    by_key: dict[str, str] = {}
-    for choice in choices:
-        by_key.setdefault(_key(choice), choice)
     if len(word) > 80:
         return None
-    found = get_close_matches(_key(word), by_key, n=1, cutoff=0.65)
-    return by_key[found[0]] if found else None
+    by_key: dict[str, list[str]] = {}
+    for choice in choices:
+        by_key.setdefault(_key(choice), []).append(choice)
+    found = get_close_matches(_key(word), by_key, n=3, cutoff=0.65)
+    if not found:
+        return None
+    swapped = [key for key in found if sorted(key) == sorted(_key(word))]
+    alike = by_key[(swapped or found)[0]]
+    return next((choice for choice in alike if choice[:1].isupper() == word[:1].isupper()), alike[0])
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

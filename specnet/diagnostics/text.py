@@ -11,6 +11,8 @@ from specnet.source import Span
 
 WIDEST_LINE = 120
 CONTEXT_BEFORE = 40
+# Control, format (among them those that turn the direction of writing), surrogate, line and paragraph separators.
+_INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def render_one(diagnostic: Diagnostic, *, colour: bool = False) -> str:
 
 def _headline(diagnostic: Diagnostic, style: Style) -> str:
     tone = style.error if diagnostic.severity == "error" else style.warning
-    return f"{tone}{diagnostic.severity}[{diagnostic.code}]{style.off}{style.bold}: {diagnostic.message}{style.off}"
+    return f"{tone}{diagnostic.severity}[{diagnostic.code}]{style.off}{style.bold}: {visible(diagnostic.message)}{style.off}"
 
 
 def _excerpts(labels: Sequence[Label], margin: int, style: Style) -> list[str]:
@@ -57,7 +59,7 @@ def _excerpts(labels: Sequence[Label], margin: int, style: Style) -> list[str]:
     for group in _by_line(labels):
         span = group[0].place.span
         if span is None:
-            lines.append(f"{_pad(margin)}{style.frame}-->{style.off} {group[0].place.path or 'the spec'}{_said(group[0])}")
+            lines.append(f"{_pad(margin)}{style.frame}-->{style.off} {visible(group[0].place.path or 'the spec')}{_said(group[0])}")
             continue
         if shown is None or shown.source is not span.source:
             head = main if main and main.source is span.source else span
@@ -88,7 +90,7 @@ def _order(span: Span | None, first: Span | None) -> tuple[bool, str, int]:
 
 def _marked_line(group: Sequence[Label], margin: int, style: Style) -> list[str]:
     spans = [label.place.span for label in group if label.place.span]
-    text = spans[0].source.line(spans[0].line).replace("\t", " ")
+    text = visible(spans[0].source.line(spans[0].line).replace("\t", " "))
     start, shown = _window(text, spans[0].column - 1)
     number = str(spans[0].line).rjust(margin)
     lines = [f"{style.frame}{number} |{style.off} {shown}".rstrip()]
@@ -114,8 +116,13 @@ def _carets(text: str, marks: Sequence[tuple[Span, Label]], start: int, width: i
         gap = _cells(text[start:begin]) - len(carets)
         carets += " " * max(gap, 0) + "^" * max(_cells(text[begin:end]), 1)
         if label.text:
-            words.append(label.text)
+            words.append(visible(label.text))
     return carets, " " + "; ".join(words) if words else ""
+
+
+def visible(text: str) -> str:
+    """The text with every character that could move or recolour the terminal made a replacement character."""
+    return "".join("\ufffd" if unicodedata.category(c) in _INVISIBLE else c for c in text)
 
 
 def _cells(text: str) -> int:
@@ -125,7 +132,7 @@ def _cells(text: str) -> int:
 
 def _remarks(kind: str, remarks: Sequence[str], margin: int, style: Style) -> list[str]:
     indent = "\n" + _pad(margin) + " " * (len(kind) + 5)
-    return [f"{_pad(margin)} {style.frame}={style.off} {style.bold}{kind}:{style.off} {remark.replace(chr(10), indent)}" for remark in remarks]
+    return [f"{_pad(margin)} {style.frame}={style.off} {style.bold}{kind}:{style.off} {indent.join(visible(line) for line in remark.splitlines())}" for remark in remarks]
 
 
 def _said(label: Label) -> str:

@@ -205,7 +205,7 @@ class _Resolver:
     # -- wiring -----------------------------------------------------------------------------------------------
 
     def _wire(self, draft: _Draft) -> None:
-        if draft.layer < 0:
+        if draft.layer < 0 or self._is_broken_model(draft):
             return
         if draft.is_input:
             self._no_wiring(draft)
@@ -215,6 +215,10 @@ class _Resolver:
         draft.keywords = {key: self._keyword(value, (*draft.loc, "call", key)) for key, value in (draft.item.call or {}).items()}
         if len(self.faults.found) == before and given is not None:
             self._arrange(draft, given)
+
+    def _is_broken_model(self, draft: _Draft) -> bool:
+        layer = self.layers[draft.layer]
+        return isinstance(layer.arguments, ModelSpec) and layer.graph is None
 
     def _no_wiring(self, draft: _Draft) -> None:
         for key in ("inputs", "call"):

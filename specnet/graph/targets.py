@@ -33,7 +33,8 @@ def _names(field: str, value: dict[str, Any], graph: Graph, faults: Faults) -> N
             label = did_you_mean(name, graph.output_names)
             faults.add("unknown-output", f"the model has no output `{name}`", ("training", field, name), label, help=f"its outputs are {outputs}", at_key=True)
     missing = [name for name in graph.output_names if name not in value]
-    if field == "loss" and missing and len(missing) < len(graph.output_names):
+    unknown = any(name not in graph.output_names for name in value)
+    if field == "loss" and missing and not unknown and len(missing) < len(graph.output_names):
         faults.add("loss-count", f"the output `{missing[0]}` has no loss", ("training", field), at_key=True, help=f"give it one, or `{missing[0]}: null` for none")
 
 
@@ -43,5 +44,6 @@ def _length(field: str, value: tuple[Any, ...], graph: Graph, faults: Faults) ->
     plain_metrics = field.endswith("metrics") and all(isinstance(item, Construct) for item in value)
     if plain_metrics or len(value) == outputs:
         return
-    what = f"`{field}` lists {len(value)} values, and the model has {outputs} output{'s' if outputs != 1 else ''}"
-    faults.add("loss-count", what, ("training", field), help="write a mapping from the names of the outputs: " + ", ".join(f"`{name}`" for name in graph.output_names))
+    what = f"`{field}` lists {len(value)} value{'s' if len(value) != 1 else ''}, and the model has {outputs} output{'s' if outputs != 1 else ''}"
+    names = ", ".join(f"`{name}`" for name in graph.output_names)
+    faults.add("loss-count", what, ("training", field), help=f"write a mapping from the names of the outputs: {names}" if outputs > 1 else "give one, without a list")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from specnet.render.picture import Box, Picture
+from specnet.render.quiet import quiet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +30,9 @@ DPI = "144"
 def draw(drawn: Picture, path: Path, format: str) -> None:
     """Writes the picture as `svg`, `png` or `pdf`."""
     graph = _graph(drawn)
-    graph.layout("dot")
-    graph.draw(str(path), format=format)
+    with quiet():  # fontconfig warns about settings of the system that it does not know
+        graph.layout("dot")
+        graph.draw(str(path), format=format)
 
 
 def dot(drawn: Picture) -> str:
@@ -41,7 +43,7 @@ def dot(drawn: Picture) -> str:
 def _graph(drawn: Picture) -> Any:
     import pygraphviz
 
-    graph = pygraphviz.AGraph(directed=True, strict=True, compound=True, rankdir="TB", nodesep="0.35", ranksep="0.4", dpi=DPI, bgcolor="white", fontname=FONT)
+    graph = pygraphviz.AGraph(directed=True, strict=True, compound=True, rankdir="TB", nodesep="0.35", ranksep="0.5", dpi=DPI, bgcolor="white", fontname=FONT)
     graph.node_attr.update(shape="box", style="rounded,filled", fontname=FONT, fontsize="11", margin="0.18,0.09", penwidth="1.2")
     graph.edge_attr.update(color="#555555", arrowsize="0.7")
     _fill(graph, graph, drawn, "n")

@@ -51,4 +51,4 @@ def _box(graph: Graph, call: Call, facts: Facts, prefix: str, *, is_output: bool
 
 
 def _detail(layer: Layer, call: Call) -> str:
-    return in_short(layer) if call.name == layer.name else f"again {layer.name}"
+    return in_short(layer) if call.name == layer.name else f"{layer.name} again"

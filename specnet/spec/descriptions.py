@@ -86,4 +86,7 @@ KEYS: dict[str, dict[str, str]] = {
 
 def describe_key(model: type, key: str) -> str:
     """The line on a key of a value such as `Training`; it may stand with a parent class. Raises KeyError for an unknown one."""
-    return next(lines[key] for parent in model.__mro__ if key in (lines := KEYS.get(parent.__name__, {})))
+    for parent in model.__mro__:
+        if key in KEYS.get(parent.__name__, {}):
+            return KEYS[parent.__name__][key]
+    raise KeyError(f"{model.__name__}.{key}")

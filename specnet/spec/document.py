@@ -18,6 +18,9 @@ from specnet.spec.values import Value
 LANGUAGE_VERSION = 1
 
 
+SECTIONS: dict[str, type[Value]] = {"model": ModelSpec, "training": Training, "data": Data, "runtime": Runtime}
+
+
 class Version:
     """Annotates the field that holds the version of the language."""
 
@@ -55,3 +58,6 @@ class Spec(Value):
 
         plain: dict[str, Any] = to_plain(self)
         return plain
+
+
+SECTIONS["the spec"] = Spec

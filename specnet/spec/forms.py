@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, ValidationError, create_model
+from pydantic_core import PydanticCustomError
 
 from specnet.catalog import KERAS, SUBGROUPS, Catalog, Entry, Parameter
 from specnet.diagnostics import did_you_mean
-from specnet.spec.problems import below, fail, problem, shown
+from specnet.spec.conflicts import conflicts
+from specnet.spec.problems import below, fail, problem, shown, shown_plain
 from specnet.spec.types import T
 from specnet.spec.values import Value
 
@@ -98,8 +101,11 @@ def the_kind(keys: list[str], noun: str, known: Any, siblings: Iterable[str]) ->
         fail(problem("missing-kind", f"this item names no kind of {noun}", help="write `Kind: {arguments}`"))
     if len(keys) == 1:
         return keys[0]
-    kinds = [key for key in keys if known(key) or key == NESTED_MODEL]
-    if len(kinds) > 1 or not kinds:
+    kinds = [key for key in keys if known(key) or key == NESTED_MODEL] or [key for key in keys if key[:1].isupper()]
+    if not kinds:
+        hint = "write `Kind: {arguments}`, for example `Dense: {units: 10}`"
+        fail(problem("missing-kind", f"this item names no kind of {noun}", (keys[0],), at="key", help=hint))
+    if len(kinds) > 1:
         fail(problem("several-kinds", f"this item has {len(keys)} keys, and one kind of {noun} is expected", (keys[1],), at="key", help=_split_hint(keys)))
     entry = known(kinds[0])
     fail(*(_beside(key, kinds[0], entry, siblings) for key in keys if key != kinds[0]))
@@ -110,6 +116,8 @@ def _split_hint(keys: list[str]) -> str:
 
 
 def _beside(key: str, kind: str, entry: Entry | None, siblings: Iterable[str]) -> Any:
+    if entry and key in entry.call and "call" in siblings:
+        return problem("misplaced-key", f"`{key}` is an argument of the call of `{kind}`", (key,), at="key", help=f"write `call: {{{key}: ...}}`")
     if entry and key in entry.parameters:
         return problem("misplaced-key", f"`{key}` is an argument of `{kind}`", (key,), at="key", help=f"write it inside: `{kind}: {{{key}: ...}}`")
     choices = [*siblings, *(entry.parameters if entry else ())]
@@ -127,7 +135,7 @@ def read_arguments(group: str, kind: str, data: Any, catalog: Catalog, *, at: st
         return _nested_model(data, catalog, () if at == "value" else (kind,))
     entry = usable_entry(group, kind, catalog, at)
     loc = () if at == "value" else (kind,)
-    if entry.form in ("function", "text") and not (entry.same_as and data is not None):
+    if entry.form in ("function", "text"):
         if data is not None and data != {}:
             fail(problem("no-arguments", f"`{kind}` takes no arguments", loc, help=_class_hint(kind, group, catalog)))
         return None
@@ -135,8 +143,9 @@ def read_arguments(group: str, kind: str, data: Any, catalog: Catalog, *, at: st
 
 
 def _class_hint(kind: str, group: str, catalog: Catalog) -> str:
-    squeezed = kind.replace("_", "").lower()
-    found = [name for name in catalog.names(group) if name.lower() == squeezed and name != kind]
+    entry = catalog.find(group, kind)
+    squeezed = (entry.same_as if entry and entry.same_as else kind).replace("_", "").lower()
+    found = [name for name in catalog.names(group) if name.lower() == squeezed and name[:1].isupper()]
     return f"write `{found[0]}: {{...}}` to give it arguments" if found else f"write `{kind}` alone"
 
 
@@ -160,10 +169,22 @@ def _unknown(group: str, kind: str, noun: str, loc: tuple[str, ...], at: Any, ca
     if kind == NESTED_MODEL or elsewhere:
         what = _a(_NOUNS.get(elsewhere[0], elsewhere[0].rstrip("s"))) if elsewhere else "a nested model"
         choices = ", ".join(f"`{name}`" for name in catalog.names(group)[:12])
-        return problem("wrong-kind", f"`{kind}` is {what}, and {_a(noun)} belongs here", loc, at=at, help=f"choose one of {choices}" if len(catalog.names(group)) <= 12 else "")
+        label = did_you_mean(kind, catalog.names(group))
+        return problem("wrong-kind", f"`{kind}` is {what}, and {_a(noun)} belongs here", loc, at=at, label=label, help=f"choose one of {choices}" if len(catalog.names(group)) <= 12 else "")
     choices_all = [*catalog.layer_names(), NESTED_MODEL] if group == "layers" else catalog.names(group)
     label = did_you_mean(kind, choices_all)
-    return problem("unknown-kind", f"there is no {noun} `{kind}`", loc, at=at, label=label, help="" if label else f"`specnet kinds {SUBGROUPS.get(group, (group,))[0]}` lists them")
+    help_text = _form_hint(group, kind, catalog) or ("" if label else f"`specnet kinds {SUBGROUPS.get(group, (group,))[0]}` lists them")
+    return problem("unknown-kind", f"there is no {noun} `{kind}`", loc, at=at, label=label, help=help_text)
+
+
+def _form_hint(group: str, kind: str, catalog: Catalog) -> str:
+    """For a kind that runs into its arguments: `Dense:10`, `Dense 10`, `Dense(10)`; and for Python's None."""
+    word = re.match(r"(?:keras\.)?(?:\w+\.)?(\w+)(?=\W|$)", kind)
+    if kind == "None":
+        return "YAML's word for nothing is `null`"
+    if word is None or word[1] == kind or find(group, word[1], catalog) is None:
+        return ""
+    return f"write `{word[1]}: ...`, with a space after the colon" if not kind.endswith("." + word[1]) else f"write `{word[1]}`"
 
 
 def _a(noun: str) -> str:
@@ -187,9 +208,25 @@ def _constructed(entry: Entry, data: Any, catalog: Catalog, loc: tuple[str, ...]
         fail(problem("no-arguments", f"`{entry.kind}` takes no arguments", loc, label=f"this is {shown(data)}"))
     raw = {} if data is None else {first.name: data} if shorthand and first else data
     try:
-        return model.model_validate(raw, context=catalog)
+        made = model.model_validate(raw, context=catalog)
+        if found := conflicts(entry, made.given()):
+            fail(*found)
+        return made
     except ValidationError as error:
-        fail(*(_placed(found, entry, loc, shorthand=shorthand, catalog=catalog) for found in below((), error)))
+        found = below((), error)
+        if shorthand and len(found) > 1:
+            found = _of_shorthand(found, entry, data)
+        fail(*(_placed(fault, entry, loc, shorthand=shorthand, catalog=catalog) for fault in found))
+
+
+def _of_shorthand(found: list[Any], entry: Entry, data: Any) -> list[Any]:
+    """A lone value that is not the first argument is one mistake: several arguments written without their names."""
+    wrong = [fault for fault in found if fault["loc"] and entry.first and fault["loc"][0] == entry.first.name]
+    if not wrong or not isinstance(data, list):
+        return found
+    names = ", ".join(f"{name}: {shown_plain(value)}" for name, value in zip(entry.parameters, data, strict=False))
+    context = {**wrong[0]["type"].context, "help": f"write arguments by name: `{entry.kind}: {{{names}}}`"}
+    return [{**wrong[0], "type": PydanticCustomError(wrong[0]["type"].type, "{message}", context)}]
 
 
 def _placed(found: Any, entry: Entry, loc: tuple[str, ...], *, shorthand: bool, catalog: Catalog) -> Any:
@@ -208,8 +245,10 @@ def _better_unknown(found: Any, entry: Entry, key: str, catalog: Catalog) -> Any
 
     if key in Wiring.model_fields and entry.group in ("layers", "applications", "ops"):
         return problem("misplaced-key", f"`{key}` stands beside `{entry.kind}`, not among its arguments", (key,), at="key", help=f"write it on a line of its own, below `{entry.kind}:` and indented like it")
+    if key in entry.call:
+        return problem("misplaced-key", f"`{key}` is an argument of the call of `{entry.kind}`", (key,), at="key", help=f"write it beside the kind: `call: {{{key}: ...}}`")
     first = entry.first
-    if first and first.required and "@" in first.type and catalog.layer_names() and catalog.find_layer(key):
+    if first and "@" in first.type and any(catalog.find(group, key) for group in ("layers", "schedules")):
         return problem("unknown-argument", f"`{entry.kind}` has no argument `{key}`", (key,), at="key", help=f"name the argument: `{entry.kind}: {{{first.name}: {{{key}: ...}}}}`")
     return found
 

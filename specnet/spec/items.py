@@ -92,7 +92,8 @@ def _read_layer(kind: str, raw: Any, beside: dict[str, Any], catalog: Catalog) -
     problems += _trainable_problems(kind, wiring, catalog.find_layer(kind))
     if problems:
         fail(*problems)
-    kind = "Input" if kind == "InputLayer" else kind
+    if kind == "InputLayer" and arguments is not None:  # Keras' class behind `Input`
+        kind, arguments = "Input", read_arguments("layers", "Input", arguments.given(), catalog)
     return LayerItem.model_construct({"kind", "arguments", *wiring.model_fields_set}, kind=kind, arguments=arguments, **_fields(wiring))
 
 

@@ -14,6 +14,23 @@ from specnet.diagnostics.codes import CODES
 
 Loc = tuple[str | int, ...]
 UNION_TAG = "<"
+MOST_CHOICES = 10
+# What arguments were called in Keras 1 and 2.
+OLD_NAMES: dict[str, tuple[str, ...]] = {
+    "alpha": ("negative_slope",),
+    "b_regularizer": ("bias_regularizer",),
+    "border_mode": ("padding",),
+    "dim_ordering": ("data_format",),
+    "init": ("kernel_initializer",),
+    "lr": ("learning_rate",),
+    "nb_epoch": ("epochs",),
+    "nb_filter": ("filters",),
+    "output_dim": ("units",),
+    "p": ("rate",),
+    "pool_length": ("pool_size",),
+    "subsample": ("strides",),
+    "W_regularizer": ("kernel_regularizer",),
+}
 
 
 def problem(code: str, message: str, loc: Loc = (), *, at: Literal["key", "value"] = "value", label: str = "", note: str = "", help: str = "") -> InitErrorDetails:
@@ -51,32 +68,65 @@ def in_our_words(error: ValidationError, owner: str, data: Mapping[str, Any], ty
         by_key.setdefault(found["loc"][0] if found["loc"] else "", []).append(found)
     unknown = [str(key) for key, faults in by_key.items() if faults[0]["type"] == "extra_forbidden"]
     missing = [str(key) for key, faults in by_key.items() if faults[0]["type"] == "missing"]
-    meant = {nearest(key, keys) for key in unknown}
-    problems = [_unknown(key, owner, keys, argument=argument) for key in unknown]
-    problems += [_missing(key, owner, types, argument=argument) for key in missing if key not in meant]
+    meant = _meant(unknown, missing, keys, argument=argument)
+    problems = [_unknown(key, owner, keys, meant[key], argument=argument) for key in unknown]
+    problems += [_missing(key, owner, types, argument=argument) for key in missing if key not in meant.values()]
     for key, faults in by_key.items():
         if key not in unknown and key not in missing:
             problems += _wrong(str(key), faults, owner, data, types)
     return problems
 
 
-def _unknown(key: str, owner: str, keys: Iterable[str], *, argument: bool) -> InitErrorDetails:
+def _meant(unknown: list[str], missing: list[str], keys: Iterable[str], *, argument: bool) -> dict[str, str]:
+    """For each unknown key the one that was probably meant, or an empty text: a near one, or the only one that is missing."""
     choices = list(keys)
-    label = did_you_mean(key, choices)
-    help_text = "" if label else _choices(choices, argument=argument)
+    meant = {key: _new_name(key, choices) or nearest(key, choices) or "" for key in unknown}
+    left = [key for key in missing if key not in meant.values()]
+    lost = [key for key in unknown if not meant[key]]
+    if len(left) == 1 and len(lost) == 1:
+        home = "" if argument else section_of(lost[0])
+        meant[lost[0]] = left[0] if argument or home == left[0] else ""
+    return meant
+
+
+def _new_name(key: str, choices: list[str]) -> str:
+    """Today's name of an argument of Keras 1 or 2, where this kind has it."""
+    return next((name for name in OLD_NAMES.get(key, ()) if name in choices), "")
+
+
+def section_of(key: str) -> str:
+    """The section of a spec that has this key (`training` for `optimizer`), or an empty text."""
+    from specnet.spec.document import SECTIONS
+
+    return next((name for name, section in SECTIONS.items() if key in section.model_fields), "")
+
+
+def _unknown(key: str, owner: str, keys: Iterable[str], meant: str, *, argument: bool) -> InitErrorDetails:
+    choices = list(keys)
+    home = "" if argument else section_of(key)
+    if home and f"`{home}`" != owner:
+        where = "at the top of the spec" if home == "the spec" else f"in `{home}`"
+        return problem("misplaced-key", f"`{key}` does not belong in {owner}", (key,), at="key", help=f"it stands {where}")
+    label = f"did you mean `{meant}`?" if meant else ""
+    help_text = "" if label else "YAML has no tuples: write `[3, 3]`" if key.endswith(")") else _choices(choices, argument=argument)
     if argument:
         return problem("unknown-argument", f"{owner} has no argument `{key}`", (key,), at="key", label=label, help=help_text)
     return problem("unknown-key", f"{owner} has no key `{key}`", (key,), at="key", label=label, help=help_text)
 
 
 def _choices(choices: list[str], *, argument: bool) -> str:
+    if not choices:
+        return "it takes no arguments"
     what = "its arguments are" if argument else "the keys here are"
-    return f"{what} {', '.join(f'`{choice}`' for choice in choices)}" if choices else "it takes no arguments"
+    return f"{what} {', '.join(f'`{choice}`' for choice in choices[:MOST_CHOICES])}" + (", ..." if len(choices) > MOST_CHOICES else "")
+
+
+_FIRST_KEYS = {"specnet": "start with `specnet: 1`, the version of the language", "model": "write `model:` with its `layers:`", "layers": "list the layers, starting with an `Input`"}
 
 
 def _missing(key: str, owner: str, types: Mapping[str, Type], *, argument: bool) -> InitErrorDetails:
     what = "the argument" if argument else "the key"
-    expected = f"`{key}` is {describe(types[key])}" if key in types else ""
+    expected = f"`{key}` is {describe(types[key])}" if key in types else _FIRST_KEYS.get(key, "")
     return problem("missing-argument" if argument else "missing-key", f"{owner} needs {what} `{key}`", at="key", help=expected)
 
 
@@ -86,6 +136,8 @@ def _wrong(key: str, faults: list[Any], owner: str, data: Mapping[str, Any], typ
         return [_again(found, _clean(found["loc"])) for found in ours.values()]
     value = data.get(key)
     type_ = types.get(key)
+    if key in ("vocabulary", "idf_weights") and isinstance(value, str):
+        return [problem("file-vocabulary", f"`{key}` of {owner} is written in the spec, never read from a file or address", (key,), help="write the list of entries")]
     if type_ is None:
         what = _CONTAINERS.get(faults[0]["type"], "of another form")
         return [problem("wrong-type", f"`{key}` of {owner} must be {what}", (key,), label=f"this is {shown(value)}")]
@@ -115,6 +167,11 @@ def shown(value: Any) -> str:
     return f"a list of {len(value)}" if isinstance(value, list | tuple) else "a mapping"
 
 
+def shown_plain(value: Any) -> str:
+    """A value as it stands in a one-line mapping."""
+    return str(value).lower() if isinstance(value, bool) else "null" if value is None else str(value)
+
+
 def _literal_hint(value: Any, type_: Type) -> str:
     texts = [text for member in _members(type_) if isinstance(member, OneOf) for text in member.texts]
     return did_you_mean(value, texts) if isinstance(value, str) else ""
@@ -137,6 +194,8 @@ def _mend(value: Any, type_: Type) -> str:
 def _mend_text(text: str, atoms: set[str]) -> str:
     if text == "None":
         return "YAML's word for nothing is `null`"
+    if text.startswith("(") and not text.endswith(")"):
+        return "YAML has no tuples: write `[3, 3]`"
     if text.startswith("(") and text.endswith(")"):
         return f"YAML has no tuples: write `[{text[1:-1].strip().rstrip(',')}]`"
     if "bool" in atoms and text.lower() in ("yes", "no", "on", "off", "true", "false"):

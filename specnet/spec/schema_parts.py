@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from specnet.catalog.arithmetic import LONGEST, PATTERN
@@ -30,15 +30,26 @@ class Definitions:
         self._made: dict[str, Json] = {}
 
     def ref(self, name: str, make: Callable[[], Json]) -> Json:
-        """A reference to the part of this name."""
+        """A reference to the part of this name, which `make` makes where it is new."""
         if name not in self._made:
             self._made[name] = {}  # known while it is made: parts may contain themselves
             self._made[name] = make()
-        return {"$ref": f"#/$defs/{name}"}
+        return reference(name)
 
     def all(self) -> Json:
         """The parts by name, sorted."""
         return dict(sorted(self._made.items()))
+
+
+def reference(name: str) -> Json:
+    """A reference to a definition."""
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def closed(properties: Json, needed: Sequence[str] = ()) -> Json:
+    """A mapping with these keys and no others."""
+    schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {**schema, "required": list(needed)} if needed else schema
 
 
 def any_of(schemas: Iterable[Json]) -> Json:

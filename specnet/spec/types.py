@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from functools import cache
 from typing import Any
 
@@ -17,6 +19,8 @@ NAME_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_.\-]*$"
 POLICY_PATTERN = r"^(int8|float8|int4(/-?[0-9]+)?|(gptq|awq)/[0-9]+/-?[0-9]+)_from_(mixed_)?(b?float16|float32|float64)$"
 LONGEST_NAME = 200
 LARGEST_INT = 2**63 - 1
+# Kinds that always need arguments, so that a text cannot be one of them.
+_NEVER_BARE = (KindOf("schedules"),)
 _KIND, _PLAIN = f"{UNION_TAG}kind>", f"{UNION_TAG}plain>"
 _PYDANTIC_BOUND = {">=": "ge", ">": "gt", "<=": "le", "<": "lt"}
 
@@ -102,19 +106,18 @@ def _arithmetic(value: Any) -> int | float:
     try:
         return evaluate(value)
     except ArithmeticFault as fault:
-        context = {"message": f"`{value}` has no value: {fault}", "at": "value", "label": "", "note": "", "help": ""}
+        help_text = "a percentage is written as a number, such as `0.5`" if value.rstrip().endswith("%") else ""
+        context = {"message": f"`{value}` has no value: {fault}", "at": "value", "label": "", "note": "", "help": help_text}
         raise PydanticCustomError("bad-arithmetic", "{message}", context) from None
 
 
 def _name(value: Any) -> str:
-    import re
-
     if isinstance(value, str) and len(value) <= LONGEST_NAME and re.match(NAME_PATTERN, value):
         return value
     if not isinstance(value, str):
         raise ValueError("not a text")
     help_text = "use letters, digits, `_`, `-` and `.`, and start with a letter, digit or `_`"
-    raise PydanticCustomError("bad-name", "{message}", {"message": f'"{value[:40]}" cannot be a name', "at": "value", "label": "", "note": "", "help": help_text})
+    raise PydanticCustomError("bad-name", "{message}", {"message": f"{json.dumps(value[:40], ensure_ascii=False)} cannot be a name", "at": "value", "label": "", "note": "", "help": help_text})
 
 
 def _array(value: Any) -> Any:
@@ -144,7 +147,7 @@ def _several(members: list[Type]) -> CoreSchema:
     if not kinds:
         return core_schema.union_schema([core(member) for member in members])
     plain = [member for member in members if not isinstance(member, KindOf)]
-    takes_text = any(isinstance(member, Literal) or member in (Atom("str"), Atom("policy")) for member in plain)
+    takes_text = kinds[0] in _NEVER_BARE or any(isinstance(member, Literal) or member in (Atom("str"), Atom("policy")) for member in plain)
 
     def form(value: Any) -> str:
         return _KIND if isinstance(value, dict) or (isinstance(value, str) and not takes_text and not looks_like_arithmetic(value)) else _PLAIN

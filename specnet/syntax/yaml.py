@@ -30,6 +30,7 @@ def parse(source: Source) -> Node:
         for event in _events(source):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
+        builder.check_open_mappings()
         builder.faults.append(syntax_error(source, error))
     if builder.faults:
         raise SpecError(builder.faults)
@@ -80,6 +81,12 @@ class _Builder:
         elif isinstance(event, yaml.DocumentStartEvent):
             self._document(event)
 
+    def check_open_mappings(self) -> None:
+        """Looks for faults in the keys of mappings that a syntax error leaves unfinished."""
+        for pending in self.stack:
+            if isinstance(pending.event, yaml.MappingStartEvent):
+                self._entries(pending.items[: len(pending.items) // 2 * 2])
+
     def _document(self, event: yaml.Event) -> None:
         self.documents += 1
         if self.documents > 1:
@@ -108,7 +115,7 @@ class _Builder:
     def _alias(self, event: yaml.AliasEvent) -> None:
         known = self.anchors.get(event.anchor, "unknown")
         if known == "unknown":
-            self._stop("unknown-alias", f"no anchor `&{event.anchor}` comes before this alias", event)
+            self._stop("unknown-alias", f"no anchor `&{event.anchor}` comes before this alias", event, "", "put quotes around text that begins with `*`")
         if known is None:
             self._stop("recursive-alias", f"`&{event.anchor}` contains itself", event, "the alias stands inside of what it names")
         assert isinstance(known, tuple)

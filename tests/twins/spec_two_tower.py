@@ -29,6 +29,6 @@ def build() -> keras.Model:
             "topic": "sparse_categorical_crossentropy",
         },
         loss_weights={"same_author": 1.0, "topic": 0.3},
-        metrics={"same_author": ["AUC"], "topic": ["accuracy"]},
+        metrics={"same_author": [keras.metrics.AUC()], "topic": ["accuracy"]},
     )
     return model

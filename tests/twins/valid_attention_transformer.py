@@ -7,9 +7,7 @@ from keras import layers
 def build() -> keras.Model:
     inputs = keras.Input((6,), dtype="int32")
     tokens = layers.Embedding(20, 8, mask_zero=True, name="tokens")(inputs)
-    attend = layers.MultiHeadAttention(num_heads=2, key_dim=4, name="attend")(
-        query=tokens, value=tokens
-    )
+    attend = layers.MultiHeadAttention(num_heads=2, key_dim=4, name="attend")(query=tokens, value=tokens)
     x = layers.Add()([tokens, attend])
     attended = layers.LayerNormalization(name="attended")(x)
     x = layers.Dense(16, activation="gelu")(attended)
@@ -19,9 +17,7 @@ def build() -> keras.Model:
     x = layers.GlobalAveragePooling1D()(x)
     topic = layers.Dense(4, activation="softmax", name="topic")(x)
     model = keras.Model(inputs, topic, name="attention_transformer")
-    schedule = keras.optimizers.schedules.PolynomialDecay(
-        1e-3, decay_steps=50, end_learning_rate=1e-5, power=2.0, cycle=True
-    )
+    schedule = keras.optimizers.schedules.PolynomialDecay(1e-3, decay_steps=50, end_learning_rate=1e-5, power=2.0, cycle=True)
     model.compile(
         optimizer=keras.optimizers.Adam(learning_rate=schedule),
         loss=keras.losses.SparseCategoricalCrossentropy(ignore_class=3),

@@ -8,9 +8,7 @@ def build() -> keras.Model:
     inputs = keras.Input((3, 8))
     x = layers.Dense(8, dtype=dtype_policies.DTypePolicy("mixed_bfloat16"))(inputs)
     x = layers.Dense(8, dtype=dtype_policies.FloatDTypePolicy("float16"))(x)
-    x = layers.Dense(
-        8, dtype=dtype_policies.DTypePolicyMap(default_policy="bfloat16"), name="mapped"
-    )(x)
+    x = layers.Dense(8, dtype=dtype_policies.DTypePolicyMap(default_policy="bfloat16"), name="mapped")(x)
     policies = dtype_policies.DTypePolicyMap(
         default_policy="float32",
         policy_map={"attend/query": dtype_policies.DTypePolicy("bfloat16")},

@@ -8,9 +8,7 @@ def build() -> keras.Model:
     return keras.Sequential(
         [
             keras.Input((6,), dtype="int32"),
-            layers.Embedding(
-                10, 8, dtype=dtype_policies.QuantizedDTypePolicy("int8", source_name="float32")
-            ),
+            layers.Embedding(10, 8, dtype=dtype_policies.QuantizedDTypePolicy("int8", source_name="float32")),
             layers.EinsumDense(
                 "abc,cd->abd",
                 output_shape=(6, 8),
@@ -18,9 +16,7 @@ def build() -> keras.Model:
             ),
             layers.Dense(
                 8,
-                dtype=dtype_policies.QuantizedFloat8DTypePolicy(
-                    "float8", source_name="float32", amax_history_length=16
-                ),
+                dtype=dtype_policies.QuantizedFloat8DTypePolicy("float8", source_name="float32", amax_history_length=16),
             ),
             layers.Dense(8, dtype=dtype_policies.Int4DTypePolicy("int4/64", source_name="float32")),
             layers.Flatten(),

@@ -27,9 +27,7 @@ def build() -> keras.Model:
             layers.RandomGaussianBlur(0.5, kernel_size=3, sigma=(0.5, 1.0), value_range=(0, 1)),
             layers.RandomPosterization(4, value_range=(0, 1)),
             layers.RandomInvert(0.5, value_range=(0, 1)),
-            layers.Solarization(
-                addition_factor=0.1, threshold_factor=(0.2, 0.5), value_range=(0, 1)
-            ),
+            layers.Solarization(addition_factor=0.1, threshold_factor=(0.2, 0.5), value_range=(0, 1)),
             layers.RandomBrightness(0.1),
         ],
         name="image_colour",

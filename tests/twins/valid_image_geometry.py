@@ -11,9 +11,7 @@ def build() -> keras.Model:
             layers.RandomFlip(),
             layers.RandomFlip("horizontal"),
             layers.RandomRotation(0.1),
-            layers.RandomRotation(
-                (-0.2, 0.1), fill_mode="constant", fill_value=0.5, interpolation="nearest", seed=2
-            ),
+            layers.RandomRotation((-0.2, 0.1), fill_mode="constant", fill_value=0.5, interpolation="nearest", seed=2),
             layers.RandomTranslation(height_factor=0.1, width_factor=(-0.1, 0.2)),
             layers.RandomZoom(0.2),
             layers.RandomZoom(height_factor=(-0.1, 0.2), width_factor=0.1, fill_mode="wrap"),

@@ -18,9 +18,7 @@ def build() -> keras.Model:
                 5,
                 4,
                 strides=4,
-                kernel_initializer=initializers.STFTInitializer(
-                    side="real", window=[0.1, 0.4, 0.4, 0.1]
-                ),
+                kernel_initializer=initializers.STFTInitializer(side="real", window=[0.1, 0.4, 0.4, 0.1]),
             ),
             layers.Conv1D(
                 5,
@@ -50,18 +48,12 @@ def build() -> keras.Model:
             layers.Dense(5, kernel_initializer=initializers.LecunUniform(6)),
             layers.Dense(5, kernel_initializer=initializers.Orthogonal(gain=1.5, seed=7)),
             layers.Dense(5, kernel_initializer=initializers.OrthogonalInitializer(seed=8)),
-            layers.Dense(
-                5, kernel_initializer=initializers.RandomNormal(mean=0.1, stddev=0.2, seed=9)
-            ),
-            layers.Dense(
-                5, kernel_initializer=initializers.RandomUniform(minval=-0.1, maxval=0.2, seed=10)
-            ),
+            layers.Dense(5, kernel_initializer=initializers.RandomNormal(mean=0.1, stddev=0.2, seed=9)),
+            layers.Dense(5, kernel_initializer=initializers.RandomUniform(minval=-0.1, maxval=0.2, seed=10)),
             layers.Dense(5, kernel_initializer=initializers.TruncatedNormal(stddev=0.3, seed=11)),
             layers.Dense(
                 5,
-                kernel_initializer=initializers.VarianceScaling(
-                    scale=2.0, mode="fan_avg", distribution="uniform", seed=12
-                ),
+                kernel_initializer=initializers.VarianceScaling(scale=2.0, mode="fan_avg", distribution="uniform", seed=12),
             ),
         ],
         name="initializer_objects",

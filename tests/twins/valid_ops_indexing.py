@@ -23,6 +23,4 @@ def build() -> keras.Model:
     filled = ops.add(ones, zeros)
     total = ops.add(picked, filled)
     small = ops.saturate_cast(total, dtype="int8")
-    return keras.Model(
-        [x, rows, cells], [codes, members, counts, steps, small], name="ops_indexing"
-    )
+    return keras.Model([x, rows, cells], [codes, members, counts, steps, small], name="ops_indexing")

@@ -20,6 +20,4 @@ def build() -> keras.Model:
     folded = ops.fold(patches, (8, 4), 2, stride=2)
     share = ops.softmax(query)
     surprise = ops.categorical_crossentropy(query, share, from_logits=False, axis=-1)
-    return keras.Model(
-        [image, query, memory], [pixels, attended_again, folded, surprise], name="ops_neural"
-    )
+    return keras.Model([image, query, memory], [pixels, attended_again, folded, surprise], name="ops_neural")

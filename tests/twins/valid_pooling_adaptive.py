@@ -14,6 +14,4 @@ def build() -> keras.Model:
     small_plane = layers.AdaptiveMaxPooling2D(3, data_format="channels_last", name="small_plane")(x)
     x = layers.AdaptiveAveragePooling3D(4)(volume)
     small_volume = layers.AdaptiveMaxPooling3D((2, 4, 2), name="small_volume")(x)
-    return keras.Model(
-        [line, plane, volume], [short_line, small_plane, small_volume], name="pooling_adaptive"
-    )
+    return keras.Model([line, plane, volume], [short_line, small_plane, small_volume], name="pooling_adaptive")

@@ -7,9 +7,7 @@ from keras import layers
 def build() -> keras.Model:
     title = keras.Input((1,), dtype="string", name="title")
     body = keras.Input((), dtype="string", name="body")
-    x = layers.TextVectorization(vocabulary=["red", "green", "blue"], output_sequence_length=4)(
-        title
-    )
+    x = layers.TextVectorization(vocabulary=["red", "green", "blue"], output_sequence_length=4)(title)
     x = layers.Embedding(5, 3)(x)
     title_code = layers.GlobalAveragePooling1D(name="title_code")(x)
     body_weights = layers.TextVectorization(

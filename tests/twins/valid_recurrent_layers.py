@@ -9,9 +9,7 @@ def build() -> keras.Model:
         [
             keras.Input((8, 5)),
             layers.LSTM(6, return_sequences=True, dropout=0.1, recurrent_dropout=0.2, seed=3),
-            layers.GRU(
-                5, return_sequences=True, reset_after=False, go_backwards=True, use_cudnn=False
-            ),
+            layers.GRU(5, return_sequences=True, reset_after=False, go_backwards=True, use_cudnn=False),
             layers.GRU(
                 5,
                 return_sequences=True,

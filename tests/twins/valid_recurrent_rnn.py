@@ -20,9 +20,7 @@ def build() -> keras.Model:
                 unroll=True,
             ),
             layers.RNN(
-                layers.StackedRNNCells(
-                    [layers.GRUCell(4), layers.LSTMCell(3, unit_forget_bias=False)]
-                ),
+                layers.StackedRNNCells([layers.GRUCell(4), layers.LSTMCell(3, unit_forget_bias=False)]),
                 zero_output_for_mask=True,
             ),
             layers.Dense(2),

@@ -17,9 +17,7 @@ def build() -> keras.Model:
         ],
         name="recurrent_time_distributed",
     )
-    schedule = keras.optimizers.schedules.PiecewiseConstantDecay(
-        boundaries=[10, 20], values=[0.1, 0.01, 0.001]
-    )
+    schedule = keras.optimizers.schedules.PiecewiseConstantDecay(boundaries=[10, 20], values=[0.1, 0.01, 0.001])
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=schedule),
         loss=keras.losses.CategoricalGeneralizedCrossEntropy(q=0.7),

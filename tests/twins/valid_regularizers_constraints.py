@@ -11,12 +11,8 @@ def build() -> keras.Model:
             layers.Dense(5, kernel_regularizer="l1", kernel_constraint="max_norm"),
             layers.Dense(5, kernel_regularizer="l2", kernel_constraint="min_max_norm"),
             layers.Dense(5, kernel_regularizer="L1L2", kernel_constraint="non_neg"),
-            layers.Dense(
-                5, kernel_regularizer="orthogonal_regularizer", kernel_constraint="unit_norm"
-            ),
-            layers.Dense(
-                5, bias_regularizer="L2", activity_regularizer="L1", bias_constraint="NonNeg"
-            ),
+            layers.Dense(5, kernel_regularizer="orthogonal_regularizer", kernel_constraint="unit_norm"),
+            layers.Dense(5, bias_regularizer="L2", activity_regularizer="L1", bias_constraint="NonNeg"),
             layers.Dense(
                 5,
                 kernel_regularizer=regularizers.L1(1e-3),
@@ -25,9 +21,7 @@ def build() -> keras.Model:
             layers.Dense(
                 5,
                 kernel_regularizer=regularizers.L2(1e-4),
-                kernel_constraint=constraints.MinMaxNorm(
-                    min_value=0.1, max_value=2.0, rate=0.9, axis=0
-                ),
+                kernel_constraint=constraints.MinMaxNorm(min_value=0.1, max_value=2.0, rate=0.9, axis=0),
             ),
             layers.Dense(
                 5,

@@ -19,7 +19,7 @@ class InputForm:
 
 
 ONE = InputForm("one")
-_MERGE = InputForm("list", 1, None)
+_MERGE = InputForm("list", 2, None)
 _PAIR = InputForm("list", 2, 2)
 _ATTENTION = InputForm("list", 2, 3)
 _QUERY_VALUE_KEY = InputForm("named", 2, 3, ("query", "value", "key"))

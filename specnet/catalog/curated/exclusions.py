@@ -29,6 +29,7 @@ UNAVAILABLE: dict[str, dict[str, str]] = {
         "Layer": _BASE,
         "Wrapper": _BASE,
         "InputSpec": "it is not a layer",
+        **dict.fromkeys(("Sequential", "Functional"), "write `Model: {layers: [...]}`"),
     },
     "optimizers": {"Optimizer": _BASE},
     "schedules": {"LearningRateSchedule": _BASE},

@@ -13,6 +13,7 @@ RANKED = {
 }
 
 _FACTOR = "number | [number, number]"
+_SIGNED_FACTOR = "number>=-1<=1 | [number>=-1<=1, number>=-1<=1]"
 _UNIT_FACTOR = "number>=0<=1 | [number>=0<=1, number>=0<=1]"
 _FILL = "'constant' | 'nearest' | 'wrap' | 'reflect'"
 _INTERPOLATION = "'nearest' | 'bilinear'"
@@ -24,8 +25,27 @@ _DTYPE = (
     "'bool' | 'int8' | 'int16' | 'int32' | 'int64' | 'uint8' | 'uint16' | 'uint32' | 'uint64' | "
     "'bfloat16' | 'float16' | 'float32' | 'float64' | 'float8_e4m3fn' | 'float8_e5m2'"
 )
-_POLICY = "'mixed_float16' | 'mixed_bfloat16' | " + _DTYPE
-_VOCABULARY = "[str...] | [int...]"
+_FLOAT_POLICY = "'mixed_float16' | 'mixed_bfloat16' | 'bfloat16' | 'float16' | 'float32' | 'float64'"
+# Keras takes `int8` and `float8` in a policy for modes of quantization.
+_POLICY = _FLOAT_POLICY + " | 'bool' | 'int16' | 'int32' | 'int64' | 'uint8' | 'uint16' | 'uint32' | 'uint64'"
+_NUMBERS = "number | [number...] | [[number...]...] | [[[number...]...]...]"
+# Every window of `scipy.signal.windows` that needs no parameter; Keras asks SciPy for them.
+_WINDOW = (
+    "'hann' | 'hamming' | 'barthann' | 'bartlett' | 'blackman' | 'blackmanharris' | 'bohman' | 'boxcar' | 'cosine' | 'exponential' | "
+    "'flattop' | 'lanczos' | 'nuttall' | 'parzen' | 'taylor' | 'triang' | 'tukey' | [number...] | null"
+)
+
+_RANKS = (1, 2, 3)
+# Their weights or statistics are floating-point numbers.
+_OF_FLOATS = (
+    "AdditiveAttention", "Attention", "BatchNormalization", "Dense", "DepthwiseConv1D", "DepthwiseConv2D", "EinsumDense", "Embedding", "GRU", "GRUCell",
+    "GroupNormalization", "GroupQueryAttention", "LSTM", "LSTMCell", "LayerNormalization", "MultiHeadAttention", "Normalization", "PReLU", "RMSNormalization",
+    "ReversibleEmbedding", "SeparableConv1D", "SeparableConv2D", "STFTSpectrogram", "SimpleRNN", "SimpleRNNCell",
+    *(f"{kind}{rank}D" for kind in ("Conv", "ConvLSTM") for rank in _RANKS), *(f"Conv{rank}DTranspose" for rank in _RANKS),
+)  # fmt: skip
+
+# Their initializers may be null: Keras then takes its default.
+_CONVOLUTIONS = (*(f"Conv{rank}D{way}" for rank in _RANKS for way in ("", "Transpose")), *(f"{kind}Conv{rank}D" for kind in ("Depthwise", "Separable") for rank in (1, 2)))
 
 _INPUT = {"shape": "[int>=0 | null...]", "batch_shape": "[int>=0 | null...]", "batch_size": "int>=1", "dtype": f"{_DTYPE} | 'string'", "optional": "bool"}
 
@@ -33,13 +53,15 @@ LAYERS: dict[str, str] = {
     # shared by many layers
     "units": "int>=1",
     "filters": "int>=1",
-    "activation": "@activations",
-    "recurrent_activation": "@activations",
+    **dict.fromkeys(("activation", "recurrent_activation"), "@activations | null"),
+    "Activation.activation": "@activations",
     "use_bias": "bool",
     "dtype": f"{_POLICY} | 'string' | policy | @dtype_policies",
+    **{f"{kind}.dtype": f"{_FLOAT_POLICY} | policy | @dtype_policies" for kind in _OF_FLOATS},
     "autocast": "bool",
     "activity_regularizer": "@regularizers",
     **{f"{part}_initializer": "@initializers" for part in ("kernel", "bias", "recurrent", "depthwise", "pointwise", "embeddings", "alpha", "beta", "gamma", "moving_mean", "moving_variance")},
+    **{f"{kind}.{part}_initializer": "@initializers | null" for kind in _CONVOLUTIONS for part in ("kernel", "bias", "depthwise", "pointwise")},
     **{f"{part}_regularizer": "@regularizers" for part in ("kernel", "bias", "recurrent", "depthwise", "pointwise", "embeddings", "alpha", "beta", "gamma")},
     **{f"{part}_constraint": "@constraints" for part in ("kernel", "bias", "recurrent", "depthwise", "pointwise", "embeddings", "alpha", "beta", "gamma")},
     "padding": "'valid' | 'same'",
@@ -47,7 +69,7 @@ LAYERS: dict[str, str] = {
     "groups": "int>=1",
     "depth_multiplier": "int>=1",
     "axis": "int",
-    "epsilon": "number>0",
+    "epsilon": "number>=0",
     "seed": "int>=0",
     "rate": "number>=0<=1",
     "dropout": "number>=0<=1",
@@ -70,14 +92,13 @@ LAYERS: dict[str, str] = {
     "input_dim": "int>=1",
     "output_dim": "int>=1",
     "mask_zero": "bool",
-    "Embedding.weights": "[[[number...]...]] | [[number...]...]",
+    "Embedding.weights": "null",  # Keras takes arrays only
     "tie_weights": "bool",
-    "reverse_dtype": _POLICY,
+    "reverse_dtype": "'bfloat16' | 'float16' | 'float32' | 'float64'",
     "logit_soft_cap": "number>0",
     "mask_value": "number",
     # convolution and pooling
     "Conv1D.padding": "'valid' | 'same' | 'causal'",
-    "SeparableConv1D.padding": "'valid' | 'same' | 'causal'",
     # recurrent
     "unit_forget_bias": "bool",
     "reset_after": "bool",
@@ -88,33 +109,32 @@ LAYERS: dict[str, str] = {
     "unroll": "bool",
     "use_cudnn": "'auto' | bool",
     "zero_output_for_mask": "bool",
-    "cell": "@cells",
+    "cell": "@cells | [@cells...]",
     "StackedRNNCells.cells": "[@cells...]",
     "layer": "@layers",
     "Bidirectional.layer": "@recurrents",
     "Bidirectional.backward_layer": "@recurrents",
     "backward_layer": "@layers",
     "merge_mode": "'sum' | 'mul' | 'concat' | 'ave' | null",
-    "Bidirectional.weights": "[array...]",
+    "Bidirectional.weights": "null",  # Keras never reads them
     "Pipeline.layers": "[@layers...]",
     "power_iterations": "int>=1",
     # normalization
     "momentum": "number>=0<=1",
     "center": "bool",
     "scale": "bool",
-    "BatchNormalization.axis": "int | [int...]",
     "LayerNormalization.axis": "int | [int...]",
     "RMSNormalization.axis": "int | [int...]",
     "UnitNormalization.axis": "int | [int...]",
-    "GroupNormalization.groups": "int>=-1",
+    "GroupNormalization.groups": "int>=1 | int>=-1<=-1",
     "Softmax.axis": "int | [int...]",
     "renorm": "bool",
-    "renorm_clipping": "{number>0}",
+    "renorm_clipping": "{number>=0}",
     "renorm_momentum": "number>=0<=1",
     "synchronized": "bool",
     "Normalization.axis": "int | [int...] | null",
-    "Normalization.mean": "array",
-    "Normalization.variance": "array",
+    "Normalization.mean": _NUMBERS,
+    "Normalization.variance": _NUMBERS,
     "invert": "bool",
     # regularization
     "l1": "number>=0",
@@ -156,7 +176,7 @@ LAYERS: dict[str, str] = {
     "num_query_heads": "int>=1",
     "num_key_value_heads": "int>=1",
     # text, categories, numbers
-    "max_tokens": "int>=1",
+    "max_tokens": "int>=2",
     "num_oov_indices": "int>=0",
     "mask_token": "str | int",
     "StringLookup.mask_token": "str",
@@ -166,7 +186,7 @@ LAYERS: dict[str, str] = {
     "StringLookup.vocabulary": "[str...]",
     "IntegerLookup.vocabulary": "[int...]",
     "TextVectorization.vocabulary": "[str...]",
-    "vocabulary_dtype": "'int64' | 'int32'",
+    "vocabulary_dtype": "'int64'",
     "idf_weights": "[number...]",
     "oov_method": "'floormod' | 'farmhash'",
     "salt": "int | [int, int]",
@@ -210,7 +230,7 @@ LAYERS: dict[str, str] = {
     "RandomGaussianBlur.factor": _UNIT_FACTOR,
     "RandomInvert.factor": _UNIT_FACTOR,
     "RandomPerspective.factor": _UNIT_FACTOR,
-    "RandomBrightness.factor": "number>=-1<=1 | [number>=-1<=1, number>=-1<=1]",
+    "RandomBrightness.factor": _SIGNED_FACTOR,
     "RandomContrast.factor": "number>=0 | [number>=0, number>=0]",
     "RandomHue.factor": _UNIT_FACTOR,
     "RandomSharpness.factor": _UNIT_FACTOR,
@@ -219,14 +239,13 @@ LAYERS: dict[str, str] = {
     "RandomPosterization.factor": "int>=1<=8",
     "x_factor": _UNIT_FACTOR,
     "y_factor": _UNIT_FACTOR,
-    "height_factor": _FACTOR,
-    "width_factor": _FACTOR,
-    "brightness_factor": "number>=-1<=1 | [number>=-1<=1, number>=-1<=1]",
+    **dict.fromkeys(("height_factor", "width_factor"), _SIGNED_FACTOR),
+    **{f"RandomZoom.{key}": "number>-1<=1 | [number>-1<=1, number>-1<=1]" for key in ("height_factor", "width_factor")},
+    "brightness_factor": _SIGNED_FACTOR,
     "contrast_factor": "number>=0 | [number>=0, number>=0]",
     "saturation_factor": _UNIT_FACTOR,
     "hue_factor": _UNIT_FACTOR,
-    "addition_factor": "number | [number, number]",
-    "threshold_factor": "number | [number, number]",
+    **dict.fromkeys(("addition_factor", "threshold_factor"), _UNIT_FACTOR),
     "RandomElasticTransform.scale": "number>=0 | [number>=0, number>=0]",
     "RandomPerspective.scale": "number>=0<=1",
     "RandomErasing.scale": "[number>=0<=1, number>=0<=1]",
@@ -248,12 +267,12 @@ LAYERS: dict[str, str] = {
     "MaxNumBoundingBoxes.fill_value": "int",
     # audio
     "STFTSpectrogram.mode": "'log' | 'magnitude' | 'psd' | 'real' | 'imag' | 'angle' | 'stft'",
-    "frame_length": "int>=1",
+    "frame_length": "int>=2",
     "frame_step": "int>=1",
     "fft_length": "int>=1",
-    "window": "'hann' | 'hamming'",
-    "STFTSpectrogram.window": "'hann' | 'hamming' | 'rectangular' | 'tukey' | null",
-    "scaling": "'density' | 'spectrum'",
+    "window": "'hann' | 'hamming' | [number...] | null",
+    "STFTSpectrogram.window": _WINDOW,
+    "scaling": "'density' | 'spectrum' | null",
     "periodic": "bool",
     "expand_dims": "bool",
     "sequence_stride": "int>=1",

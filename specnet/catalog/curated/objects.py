@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from specnet.catalog.curated.layers import _DTYPE, _POLICY
+from specnet.catalog.curated.layers import _DTYPE, _FLOAT_POLICY, _POLICY, _WINDOW
 
 _RATE = "number>=0"
-_NAME = {"name": "str", "dtype": f"{_POLICY} | @dtype_policies"}
-_SIDES = "int>=0 | [int>=0...]"
+_NAME = {"name": "str", "dtype": f"{_FLOAT_POLICY} | @dtype_policies"}
 
 _OPTIMIZERS = {
     "name": "str",
     "learning_rate": f"{_RATE} | @schedules",
     **dict.fromkeys(("beta", "rho", "epsilon", "epsilon_1", "epsilon_2", "initial_accumulator_value"), "number>=0"),
     **dict.fromkeys(("beta_1", "beta_2", "adam_beta_1", "adam_beta_2", "momentum", "ema_momentum"), "number>=0<=1"),
-    **dict.fromkeys(("beta_2_decay", "learning_rate_power", "muon_a", "muon_b", "muon_c", "rms_rate", "adam_lr_ratio"), "number"),
-    "Muon.momentum": "number>=0<=1",
+    **dict.fromkeys(("beta_2_decay", "muon_a", "muon_b", "muon_c", "adam_lr_ratio"), "number"),
+    "Lion.beta_1": "number>0<=1",
+    "learning_rate_power": "number<=0",
+    "rms_rate": "number | null",
     **dict.fromkeys(("weight_decay", "adam_weight_decay"), "number>=0"),
     **dict.fromkeys(("clipnorm", "clipvalue", "global_clipnorm"), "number>0"),
     **dict.fromkeys(("amsgrad", "centered", "nesterov", "use_ema", "relative_step", "exclude_embeddings"), "bool"),
@@ -50,6 +51,7 @@ _LOSSES = {
     **dict.fromkeys(("from_logits", "apply_class_balancing", "remove_diagonal"), "bool"),
     "label_smoothing": "number>=0<=1",
     "axis": "int | [int...]",
+    "SparseCategoricalCrossentropy.axis": "int",
     "ignore_class": "int",
     **dict.fromkeys(("alpha", "gamma", "beta", "margin", "delta"), "number>=0"),
     "CategoricalFocalCrossentropy.alpha": "number>=0 | [number>=0...]",
@@ -58,10 +60,13 @@ _LOSSES = {
 
 _METRICS = {
     **_NAME,
+    "dtype": f"{_FLOAT_POLICY} | 'int32' | 'int64' | @dtype_policies",
+    **{f"{kind}.dtype": _NAME["dtype"] for kind in ("F1Score", "FBetaScore")},
     "num_thresholds": "int>=2",
     "curve": "'ROC' | 'PR' | 'PRGAIN'",
     "summation_method": "'interpolation' | 'minoring' | 'majoring'",
     "thresholds": "number>=0<=1 | [number>=0<=1...]",
+    "AUC.thresholds": "[number>=0<=1...]",
     **dict.fromkeys(("multi_label", "from_logits", "sparse_y_true", "sparse_y_pred", "from_sorted_ids"), "bool"),
     **dict.fromkeys(("num_labels", "num_classes", "top_k", "k"), "int>=1"),
     "label_weights": "[number>=0...]",
@@ -72,6 +77,8 @@ _METRICS = {
     "target_class_ids": "[int>=0...]",
     "BinaryIoU.target_class_ids": "[int>=0<=1...]",
     "axis": "int | [int...]",
+    **{f"{kind}.axis": "int>=-1<=0" for kind in ("IoU", "MeanIoU", "OneHotIoU", "OneHotMeanIoU")},  # Keras also sums a vector along it
+    "SparseCategoricalCrossentropy.axis": "int",
     "average": "'micro' | 'macro' | 'weighted'",
     "beta": "number>0",
     "ignore_class": "int",
@@ -90,8 +97,8 @@ _CALLBACKS = {
     "save_freq": "'epoch' | int>=1",
     "update_freq": "'epoch' | 'batch' | int>=1",
     **dict.fromkeys(("verbose", "patience", "cooldown", "start_from_epoch", "histogram_freq", "embeddings_freq"), "int>=0"),
-    "max_to_keep": "int>=1",
-    "profile_batch": _SIDES,
+    "max_to_keep": "int>=1 | null",
+    "profile_batch": "int>=0 | [int>=0, int>=0]",
     **dict.fromkeys(("min_delta", "min_lr"), "number>=0"),
     "ReduceLROnPlateau.factor": "number>0<1",
     **dict.fromkeys(("baseline", "initial_value_threshold"), "number"),
@@ -107,12 +114,13 @@ _CALLBACKS = {
 _INITIALIZERS = {
     "seed": "int>=0",
     **dict.fromkeys(("value", "gain", "mean", "minval", "maxval"), "number"),
-    **dict.fromkeys(("stddev", "scale"), "number>0"),
+    "stddev": "number>=0",
+    "scale": "number>0",
     "mode": "'fan_in' | 'fan_out' | 'fan_avg'",
     "distribution": "'truncated_normal' | 'untruncated_normal' | 'uniform'",
-    **dict.fromkeys(("input_axes", "output_axes"), "int | [int...]"),
+    **dict.fromkeys(("input_axes", "output_axes"), "[int...]"),
     "side": "'real' | 'imag'",
-    "window": "'hann' | 'hamming' | null",
+    "window": _WINDOW,
     "scaling": "'density' | 'spectrum' | null",
     "periodic": "bool",
 }
@@ -133,9 +141,11 @@ _APPLICATIONS = {
 }
 
 _DTYPE_POLICIES = {
-    "name": _POLICY,
+    "name": f"{_POLICY} | 'int8' | 'float8_e4m3fn' | 'float8_e5m2'",
     "mode": "str",
-    "source_name": _POLICY,
+    "QuantizedDTypePolicy.mode": "'int8' | 'int4'",
+    "QuantizedFloat8DTypePolicy.mode": "'float8'",
+    "source_name": _FLOAT_POLICY,
     "amax_history_length": "int>=1",
     "default_policy": "@dtype_policies | policy | " + _POLICY,
     "policy_map": "{@dtype_policies | policy | " + _POLICY + "}",
@@ -144,7 +154,7 @@ _DTYPE_POLICIES = {
 _QUANTIZATIONS = {
     "weight_quantizer": "@quantizers",
     "activation_quantizer": "@quantizers | 'default' | null",
-    "block_size": "int>=1",
+    "block_size": "int>=1 | int>=-1<=-1 | null",
     "axis": "int | [int...]",
     "value_range": "[number, number]",
     "epsilon": "number>0",

@@ -1,0 +1,76 @@
+"""Arguments that Keras refuses together, and those of which one is needed: what types of single arguments cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from specnet.catalog import Entry
+from specnet.spec.problems import problem
+
+_CLIPS = ("clipnorm", "clipvalue", "global_clipnorm")
+_WEIGHT_FILES = (".h5", ".hdf5")
+
+
+def conflicts(entry: Entry, arguments: dict[str, Any]) -> list[Any]:
+    """The problems of a kind's arguments as they were given."""
+    return [found for kinds, check in _CHECKS if kinds(entry) for found in check(entry, arguments)]
+
+
+def _clipping(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
+    clips = [name for name in _CLIPS if given.get(name) is not None]
+    if len(clips) > 1:
+        yield problem("conflicting-arguments", f"`{entry.kind}` clips gradients in one way only, and {len(clips)} are given", (clips[1],), at="key", help=f"keep one of {', '.join(f'`{name}`' for name in clips)}")
+
+
+def _strides_and_dilation(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
+    if _above_one(given.get("strides")) and _above_one(given.get("dilation_rate")):
+        yield problem("conflicting-arguments", f"`{entry.kind}` cannot have both strides and a dilation rate above 1", ("dilation_rate",), at="key")
+
+
+def _groups(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
+    filters, groups = given.get("filters"), given.get("groups")
+    if isinstance(filters, int) and isinstance(groups, int) and filters % groups:
+        yield problem("conflicting-arguments", f"`{entry.kind}` cannot share {filters} filters evenly among {groups} groups", ("groups",), help="`filters` must be a multiple of `groups`")
+
+
+def _input_shape(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
+    if given.get("shape") is None and given.get("batch_shape") is None:
+        yield problem("missing-argument", f"`{entry.kind}` needs the argument `shape`", at="key", help=f"say what goes in, without the batch: `{entry.kind}: [28, 28]`")
+    elif given.get("batch_shape") is not None and (given.get("shape") is not None or given.get("batch_size") is not None):
+        yield problem("conflicting-arguments", "`batch_shape` says it all: `shape` and `batch_size` cannot stand beside it", ("batch_shape",), at="key")
+
+
+def _bins(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
+    if given.get("bin_boundaries") is None and given.get("num_bins") is None:
+        yield problem("missing-argument", "`Discretization` needs `bin_boundaries` or `num_bins`", at="key")
+    elif given.get("bin_boundaries") is not None and given.get("num_bins") is not None:
+        yield problem("conflicting-arguments", "`Discretization` takes `bin_boundaries` or `num_bins`, not both", ("num_bins",), at="key")
+
+
+def _application_weights(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
+    weights = given.get("weights", "imagenet")
+    if weights == "imagenet" and given.get("include_top", True) and given.get("classes", 1000) != 1000:
+        yield problem("conflicting-arguments", f"the ImageNet weights of `{entry.kind}` are for 1000 classes", ("classes",), help="write `include_top: false` and add a `Dense` layer of your own, or `weights: null`")
+    elif isinstance(weights, str) and "://" in weights:
+        yield problem("unsafe-path", "weights are never fetched from an address that a spec names", ("weights",), help="download the file, and name its path")
+    elif isinstance(weights, str) and weights != "imagenet" and not weights.endswith(_WEIGHT_FILES):
+        yield problem("wrong-value", f"`weights` of `{entry.kind}` must be `imagenet`, `null` or the path of an `.h5` file", ("weights",), label=f'this is the text "{weights[:40]}"')
+
+
+def _above_one(value: Any) -> bool:
+    return any(item > 1 for item in value) if isinstance(value, tuple) else isinstance(value, int) and value > 1
+
+
+def _convolution(entry: Entry) -> bool:
+    return entry.group == "layers" and "dilation_rate" in entry.parameters and "LSTM" not in entry.kind
+
+
+_CHECKS: tuple[tuple[Callable[[Entry], bool], Callable[[Entry, dict[str, Any]], Iterator[Any]]], ...] = (
+    (lambda entry: entry.group == "optimizers", _clipping),
+    (_convolution, _strides_and_dilation),
+    (_convolution, _groups),
+    (lambda entry: entry.group == "layers" and entry.kind in ("Input", "InputLayer"), _input_shape),
+    (lambda entry: entry.group == "layers" and entry.kind == "Discretization", _bins),
+    (lambda entry: entry.group == "applications", _application_weights),
+)

@@ -1,0 +1,53 @@
+"""Broken specs beside the text that a user sees; `python -m tests.regenerate_expected` rewrites the texts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from specnet.diagnostics.codes import CODES
+from tests.corpus import INVALID, shown_faults
+
+# Codes that no spec file can show, and the tests that show them.
+ELSEWHERE = {
+    "file-not-found": "test_syntax",
+    "unreadable-file": "test_syntax",
+    "too-large": "test_syntax",
+    "keras-error": "test_build",
+    "keras-settings": "test_runtime",
+    "weights-file": "test_weights",
+    "weights-mismatch": "test_weights",
+    "code-module": "test_custom_code",
+    "unwritable-output": "test_files",
+}
+
+
+def codes_in(text: str) -> list[str]:
+    return re.findall(r"^(?:error|warning)\[([\w-]+)\]", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_expected_text(path: Path) -> None:
+    assert shown_faults(path) == path.with_suffix(".txt").read_text(encoding="utf-8")
+
+
+def test_the_corpus_is_there() -> None:
+    assert len(INVALID) >= 120
+    assert {path.stem for path in INVALID} == {path.stem for path in INVALID[0].parent.glob("*.txt")}
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_files_are_named_for_their_fault(path: Path) -> None:
+    codes = codes_in(path.with_suffix(".txt").read_text(encoding="utf-8"))
+    name = path.stem.split("__")[0]
+    assert len(codes) > 1 or "keras" in path.stem if name == "many-errors" else set(codes) == {name}
+
+
+def test_every_code_is_shown() -> None:
+    shown = {code for path in INVALID for code in codes_in(path.with_suffix(".txt").read_text(encoding="utf-8"))}
+    assert shown | set(ELSEWHERE) == set(CODES)
+    assert not shown & set(ELSEWHERE)
+    for code, module in ELSEWHERE.items():
+        assert f'"{code}"' in (Path(__file__).parent / f"{module}.py").read_text(encoding="utf-8")

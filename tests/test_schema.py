@@ -1,0 +1,323 @@
+"""The JSON Schema and `read_spec` accept and refuse the same specs, except where this file gives a reason."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, ValidationError, validators
+
+from specnet import api
+from specnet.catalog import GROUPS, KERAS, SUBGROUPS
+from specnet.diagnostics import SpecError
+from specnet.spec import Spec, read_spec
+from specnet.spec.data import Data
+from specnet.spec.descriptions import KEYS
+from specnet.spec.forms import LayerSiblings
+from specnet.spec.items import ApplyItem, Wiring
+from specnet.spec.jsonschema import SCHEMA_FILE, main, schema_text, spec_schema
+from specnet.spec.model import ModelSpec
+from specnet.spec.runtime import Runtime
+from specnet.spec.training import Phase, Training
+from specnet.syntax import from_python, parse, plain, read_file
+from tests.corpus import INVALID, SPECS, VALID
+
+Path_ = tuple[str | int, ...]
+Fault = tuple[str, str]
+
+WIRING = "JSON Schema cannot follow names from one item to another"
+ARITHMETIC = "JSON Schema cannot calculate"
+JSON_NUMBERS = "for JSON Schema 64.0 is an integer, and so is 1e2"
+NOT_JSON = "JSON has no such numbers"
+BETWEEN_ARGUMENTS = "a rule between several arguments, or on the sense of a text"
+
+# Codes that JSON Schema never finds.
+BEYOND_SCHEMA = {
+    **dict.fromkeys(("unknown-name", "duplicate-name", "cycle", "unreachable-layer", "apply-of-input", "unknown-output", "unknown-input-name"), WIRING),
+    **dict.fromkeys(("missing-input", "empty-model", "input-with-inputs", "missing-call-input", "wrong-input-count"), WIRING),
+    **dict.fromkeys(("ambiguous-output", "output-count", "loss-count"), WIRING),
+    **dict.fromkeys(("conflicting-arguments", "unsafe-path"), BETWEEN_ARGUMENTS),
+}
+# Files with a code that JSON Schema finds elsewhere.
+FILES_BEYOND_SCHEMA = {
+    "bad-arithmetic": ARITHMETIC,
+    "bad-arithmetic__too_large": ARITHMETIC,
+    "bad-arithmetic__unclosed": ARITHMETIC,
+    "wrong-value__arithmetic_fraction": ARITHMETIC,
+    "wrong-value__arithmetic_negative": ARITHMETIC,
+    "wrong-value__exponent": JSON_NUMBERS,
+    "wrong-value__whole_float": JSON_NUMBERS,
+    "wrong-value__nan": NOT_JSON,
+    "wrong-value__overflow": NOT_JSON,
+    "wrong-value__weights": BETWEEN_ARGUMENTS,
+    "missing-argument__input": BETWEEN_ARGUMENTS,
+}
+# Faults of `read_spec` that JSON Schema does not find in the mutations below: code and message.
+FAULTS_BEYOND_SCHEMA = {
+    (r"conflicting-arguments|unsafe-path", r""): BETWEEN_ARGUMENTS,
+    (r"missing-argument", r"`Input(Layer)?` needs the argument `shape`|`Discretization` needs"): BETWEEN_ARGUMENTS,
+    (r"wrong-value", r"the path of an `\.h5` file"): BETWEEN_ARGUMENTS,
+}
+
+
+# Both sides
+
+
+@cache
+def validator() -> Any:
+    """The validator of the schema, with a quick way through its long `oneOf`s."""
+    quick = validators.extend(Draft202012Validator, {"oneOf": _one_of})
+    return quick(spec_schema())
+
+
+def _one_of(checker: Any, branches: list[Any], instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """`oneOf` as ever; where its hundreds of branches only ask for one key each, the keys are counted."""
+    if any(set(branch) != {"required"} for branch in branches):
+        yield from Draft202012Validator.VALIDATORS["oneOf"](checker, branches, instance, schema)
+    elif isinstance(instance, dict) and sum(branch["required"][0] in instance for branch in branches) != 1:
+        yield ValidationError("not exactly one kind")
+
+
+def faults(data: Any) -> list[Fault]:
+    """Code and message of what `read_spec` finds wrong."""
+    try:
+        read_spec(from_python(data))
+    except SpecError as error:
+        return [(found.code, found.message) for found in error.diagnostics]
+    return []
+
+
+def beyond_schema(fault: Fault) -> bool:
+    """Whether JSON Schema cannot find the fault."""
+    return any(re.fullmatch(code, fault[0]) and re.search(message, fault[1]) for code, message in FAULTS_BEYOND_SCHEMA)
+
+
+def disagreement(data: Any) -> str:
+    """How the two sides differ, or an empty text."""
+    found = faults(data)
+    accepted = validator().is_valid(data)
+    if accepted and found and not all(beyond_schema(fault) for fault in found):
+        return f"only read_spec refuses: {found[:3]}"
+    if not accepted and not found:
+        return f"only the schema refuses: {next(validator().iter_errors(data)).message[:200]}"
+    return ""
+
+
+def data_of(path: Path) -> Any:
+    """The plain data of a file."""
+    return plain(parse(read_file(path)))
+
+
+# The schema itself
+
+
+def test_schema_is_valid() -> None:
+    Draft202012Validator.check_schema(spec_schema())
+
+
+def test_file_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
+    assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text(), "run `python -m specnet.spec.jsonschema`"
+    assert main(["--check"]) == 0
+    assert capsys.readouterr().out == "up to date\n"
+
+
+def test_api_gives_the_schema() -> None:
+    assert api.schema() == spec_schema()
+
+
+def test_every_definition_is_used_and_exists() -> None:
+    schema = spec_schema()
+    used = set(re.findall(r'"#/\$defs/([^"]+)"', json.dumps(schema)))
+    assert used == set(schema["$defs"])
+
+
+def test_refused_kinds_are_absent() -> None:
+    named = set(re.findall(r'"([^"]+)": \{', schema_text()))
+    refused = [entry.kind for group in GROUPS for kind in KERAS.names(group) if (entry := KERAS.find(group, kind)) and entry.refused]
+    assert refused == []
+    assert {"Lambda", "TFSMLayer", "LambdaCallback"}.isdisjoint(named)
+
+
+def test_every_key_has_a_description() -> None:
+    models = (Spec, ModelSpec, Wiring, LayerSiblings, ApplyItem, Data, Training, Phase, Runtime)
+    own = {model.__name__: set(model.model_fields) - {key for parent in model.__mro__[1:] for key in getattr(parent, "model_fields", ())} for model in models}
+    assert {name: set(lines) for name, lines in KEYS.items()} == own
+
+
+# Files
+
+
+@pytest.mark.parametrize("path", [*SPECS, *VALID], ids=lambda path: path.stem)
+def test_valid_file(path: Path) -> None:
+    data = data_of(path)
+    assert faults(data) == []
+    assert [error.message[:300] for error in validator().iter_errors(data)] == []
+
+
+def _parsed() -> Iterator[tuple[Path, Any]]:
+    for path in INVALID:
+        try:
+            yield path, data_of(path)
+        except SpecError:
+            continue
+
+
+@cache
+def parsed_invalid() -> dict[str, tuple[Path, Any]]:
+    """The broken specs that are YAML, by the names of their files."""
+    return {path.stem: (path, data) for path, data in _parsed()}
+
+
+@pytest.mark.parametrize("name", parsed_invalid())
+def test_invalid_file(name: str) -> None:
+    path, data = parsed_invalid()[name]
+    codes = {found.code for found in api.validate(path)}
+    assert codes
+    if codes <= set(BEYOND_SCHEMA) or name in FILES_BEYOND_SCHEMA:
+        assert validator().is_valid(data), "take the file or code out of the tables above"
+    else:
+        assert not validator().is_valid(data)
+
+
+def test_what_read_spec_accepts_the_schema_accepts() -> None:
+    read = [name for name, (_, data) in parsed_invalid().items() if not faults(data)]
+    assert len(read) > 50
+    assert [name for name in read if not validator().is_valid(parsed_invalid()[name][1])] == []
+
+
+def test_tables_name_existing_files() -> None:
+    assert set(FILES_BEYOND_SCHEMA) <= set(parsed_invalid())
+
+
+# Mutations of valid specs
+
+VALUES: list[Any] = [None, True, False, "x", "", "a b", -1, 0, 1.5, 2**63, [], {}, [1, 2, 3], [None], ["x", "x"], {"x": 1}, {"x": None}, "relu", "Flatten", {"Flatten": None}, {"Dense": {}}]
+BESIDE: list[Any] = [("name", "x"), ("name", 3), ("inputs", ["x"]), ("outputs", "x"), ("call", {"training": True}), ("trainable", ["x"]), ("apply", "x"), ("Flatten", None), ("dtype", "int8")]
+MUTATIONS_OF_EACH_SPEC = 40
+
+
+def _nodes(data: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
+    yield path, data
+    if isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _nodes(value, (*path, key))
+
+
+def _at(data: Any, path: Path_) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _replace(parent: Any, key: Any, value: Any) -> None:
+    parent[key] = value
+
+
+def _delete(parent: Any, key: Any, value: Any) -> None:
+    del parent[key]
+
+
+def _rename(parent: Any, key: Any, value: Any) -> None:
+    entries = list(parent.items())
+    parent.clear()
+    parent.update((value if name == key else name, item) for name, item in entries)
+
+
+def _repeat(parent: Any, key: Any, value: Any) -> None:
+    parent.insert(key, copy.deepcopy(parent[key]))
+
+
+def _add(parent: Any, key: Any, value: Any) -> None:
+    parent[key].setdefault(*value)
+
+
+Mutation = tuple[Callable[[Any, Any, Any], None], Path_, Any]
+
+
+def mutations(data: Any) -> Iterator[Mutation]:
+    """All single changes of a spec: what to do, where, and with which value."""
+    for path, value in _nodes(data):
+        if not path:
+            continue
+        yield from ((_replace, path, new) for new in VALUES)
+        yield _delete, path, None
+        if isinstance(path[-1], int):
+            yield _repeat, path, None
+        else:
+            yield from ((_rename, path, new) for new in (path[-1] + "z", path[-1].swapcase()))
+        if isinstance(value, dict):
+            yield from ((_add, path, pair) for pair in BESIDE)
+
+
+def mutated(data: Any, mutation: Mutation) -> Any:
+    """A changed copy."""
+    change, path, value = mutation
+    changed = copy.deepcopy(data)
+    change(_at(changed, path[:-1]), path[-1], copy.deepcopy(value))
+    return changed
+
+
+@pytest.mark.parametrize("path", [*SPECS, *VALID], ids=lambda path: path.stem)
+def test_mutations_of_valid_file(path: Path) -> None:
+    data = data_of(path)
+    every = list(mutations(data))
+    chosen = random.Random(path.name).sample(every, min(len(every), MUTATIONS_OF_EACH_SPEC))
+    found = {f"{change.__name__} {'.'.join(map(str, where))} {value!r}": disagreement(mutated(data, (change, where, value))) for change, where, value in chosen}
+    assert {mutation: text for mutation, text in found.items() if text} == {}
+
+
+# Every kind and parameter of the catalog
+
+DENSE: Callable[[str, Any], Any] = lambda parameter, form: {"Dense": {"units": 1, parameter: form}}  # noqa: E731
+ITEM_OF: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("layers", "ops", "applications"), lambda form: form),
+    "activations": lambda form: DENSE("activation", form),
+    "initializers": lambda form: DENSE("kernel_initializer", form),
+    "regularizers": lambda form: DENSE("kernel_regularizer", form),
+    "constraints": lambda form: DENSE("kernel_constraint", form),
+    "dtype_policies": lambda form: DENSE("dtype", form),
+    "quantizations": lambda form: DENSE("quantization_config", form),
+    "quantizers": lambda form: DENSE("quantization_config", {"Int8QuantizationConfig": {"weight_quantizer": form}}),
+    "cells": lambda form: {"RNN": {"cell": form}},
+    "recurrents": lambda form: {"Bidirectional": form},
+}
+SECTION_OF: dict[str, Callable[[Any], Any]] = {
+    "optimizers": lambda form: {"training": {"loss": None, "optimizer": form}},
+    "schedules": lambda form: {"training": {"loss": None, "optimizer": {"SGD": {"learning_rate": form}}}},
+    "losses": lambda form: {"training": {"loss": form}},
+    "metrics": lambda form: {"training": {"loss": None, "metrics": [form]}},
+    "callbacks": lambda form: {"training": {"loss": None, "callbacks": [form]}},
+    "sources": lambda form: {"data": {"source": form}},
+}
+
+
+def spec_with(group: str, form: Any) -> Any:
+    """A spec with a kind in a place where its group belongs."""
+    item, section = (ITEM_OF[group](form), {}) if group in ITEM_OF else ("Flatten", SECTION_OF[group](form))
+    return {"specnet": 1, "model": {"layers": [item]}, **section}
+
+
+def forms_of(group: str, kind: str) -> Iterator[Any]:
+    """A kind with all sorts of arguments, good and bad; each parameter gets its default and two more values."""
+    yield from (kind, {kind: None}, {kind: {}}, {kind: {"unknown": 1}}, {kind: 2}, {kind: "x"}, {kind: [1, 2]}, {kind: None, "name": "x"})
+    entry = KERAS.find_layer(kind) if group == "layers" else KERAS.find(group, kind)
+    assert entry is not None
+    needed = {parameter.name: 1 for parameter in entry.parameters.values() if parameter.required}
+    for parameter in entry.parameters.values():
+        values = random.Random(f"{group}.{kind}.{parameter.name}").sample([*VALUES, 2, 0.5, [2, 2]], 2)
+        yield from ({kind: {**needed, parameter.name: value}} for value in (parameter.default, *values))
+
+
+@pytest.mark.parametrize("group", [*GROUPS, *SUBGROUPS])
+def test_kinds(group: str) -> None:
+    every = [spec_with(group, form) for kind in KERAS.names(group) for form in forms_of(group, kind)]
+    found = {json.dumps(data): disagreement(data) for data in every}
+    assert len(every) > 10
+    assert {data: text for data, text in found.items() if text} == {}
