@@ -67,7 +67,9 @@ def _numbers(atom: Atom) -> Iterator[Any]:
     wanted = [low, high, 1, 2] if atom.name == "int" else [low, high, 0.5, 1, "1/4"]
     if low is None and high is None:
         wanted.append(-1)
-    yield from (value if isinstance(value, str) else kind(value) for value in wanted if value is not None and in_bounds(atom, 0.25 if isinstance(value, str) else value))
+    yield from (
+        value if isinstance(value, str) else kind(value) for value in wanted if value is not None and in_bounds(atom, 0.25 if isinstance(value, str) else value)
+    )
 
 
 def in_bounds(atom: Atom, value: float) -> bool:

@@ -9,9 +9,9 @@ from typing import Any
 
 import keras
 import numpy as np
+
 from specnet.catalog import Parameter
 from specnet.catalog.types import parse_type
-
 from tests.catalog_cases import fits, good_values, has_kind
 
 # Arguments that a kind cannot do without, as a spec has them.
@@ -19,13 +19,18 @@ BASE: dict[str, dict[str, Any]] = {
     "layers.Activation": {"activation": "relu"},
     **{f"layers.Adaptive{way}Pooling{rank}D": {"output_size": 2} for way in ("Average", "Max") for rank in (1, 2, 3)},
     **{f"layers.AveragePooling{rank}D": {"pool_size": 2} for rank in (1, 2, 3)},
-    **dict.fromkeys(("layers.AlphaDropout", "layers.Dropout", "layers.GaussianDropout", *(f"layers.SpatialDropout{rank}D" for rank in (1, 2, 3))), {"rate": 0.5}),
+    **dict.fromkeys(
+        ("layers.AlphaDropout", "layers.Dropout", "layers.GaussianDropout", *(f"layers.SpatialDropout{rank}D" for rank in (1, 2, 3))), {"rate": 0.5}
+    ),
     "layers.Bidirectional": {"layer": {"LSTM": 3}},
     "layers.CategoryEncoding": {"num_tokens": 4},
     **dict.fromkeys(("layers.CenterCrop", "layers.RandomCrop", "layers.Resizing"), {"height": 4, "width": 4}),
-    **{f"layers.{kind}": {"filters": 4, "kernel_size": 2} for rank in (1, 2, 3) for kind in (f"Conv{rank}D", f"Conv{rank}DTranspose", f"ConvLSTM{rank}D", f"SeparableConv{rank}D")},
+    **{f"layers.{kind}": {"filters": 4, "kernel_size": 2} for rank in (1, 2, 3) for kind in (f"Conv{rank}D", f"Conv{rank}DTranspose", f"ConvLSTM{rank}D")},
+    **{f"layers.SeparableConv{rank}D": {"filters": 4, "kernel_size": 2} for rank in (1, 2)},
     **{f"layers.DepthwiseConv{rank}D": {"kernel_size": 2} for rank in (1, 2)},
-    **dict.fromkeys(("layers.Dense", "layers.GRU", "layers.GRUCell", "layers.LSTM", "layers.LSTMCell", "layers.SimpleRNN", "layers.SimpleRNNCell"), {"units": 3}),
+    **dict.fromkeys(
+        ("layers.Dense", "layers.GRU", "layers.GRUCell", "layers.LSTM", "layers.LSTMCell", "layers.SimpleRNN", "layers.SimpleRNNCell"), {"units": 3}
+    ),
     "layers.Discretization": {"bin_boundaries": [0.5, 1.5]},
     "layers.Dot": {"axes": 1},
     "layers.EinsumDense": {"equation": "abc,cd->abd", "output_shape": [5, 3]},
@@ -53,14 +58,15 @@ BASE: dict[str, dict[str, Any]] = {
     "layers.Reshape": {"target_shape": [2, 8]},
     "layers.ReversibleEmbedding": {"input_dim": 7, "output_dim": 3},
     "layers.SpectralNormalization": {"layer": {"Dense": 3}},
+    "layers.STFTSpectrogram": {"window": None},
     "layers.StackedRNNCells": {"cells": [{"LSTMCell": 3}]},
     "layers.StringLookup": {"vocabulary": ["a", "b"]},
     "layers.TextVectorization": {"vocabulary": ["a", "b"]},
     "layers.TimeDistributed": {"layer": {"Dense": 3}},
+    "applications.MobileNet": {"weights": None, "input_shape": [32, 32, 3], "alpha": 0.25, "classes": 3},
     "callbacks.BackupAndRestore": {"backup_dir": "backup"},
     "callbacks.CSVLogger": {"filename": "log.csv"},
     "callbacks.ModelCheckpoint": {"filepath": "model.keras"},
-    "callbacks.OrbaxCheckpoint": {"directory": "checkpoints"},
     "dtype_policies.AWQDTypePolicy": {"mode": "awq/4/128"},
     "dtype_policies.DTypePolicy": {"name": "float32"},
     "dtype_policies.FloatDTypePolicy": {"name": "float32"},
@@ -68,6 +74,7 @@ BASE: dict[str, dict[str, Any]] = {
     "dtype_policies.Int4DTypePolicy": {"mode": "int4/128"},
     "dtype_policies.QuantizedDTypePolicy": {"mode": "int8"},
     "dtype_policies.QuantizedFloat8DTypePolicy": {"mode": "float8"},
+    "initializers.STFT": {"window": None},
     "metrics.IoU": {"num_classes": 2, "target_class_ids": [0]},
     "metrics.MeanIoU": {"num_classes": 2},
     "metrics.OneHotIoU": {"num_classes": 2, "target_class_ids": [0]},
@@ -77,7 +84,7 @@ BASE: dict[str, dict[str, Any]] = {
     "metrics.SensitivityAtSpecificity": {"specificity": 0.5},
     "metrics.SpecificityAtSensitivity": {"sensitivity": 0.5},
     "optimizers.LossScaleOptimizer": {"inner_optimizer": {"SGD": 0.5}},
-    "optimizers.MultiOptimizer": {"optimizer_map": {"OptimizerMap": {"default_optimizer": "sgd"}}},
+    "optimizers.MultiOptimizer": {"optimizer_map": {"OptimizerMap": {"default_optimizer": {"SGD": 0.5}}}},
     "optimizers.OptimizerMap": {"default_optimizer": {"SGD": 0.5}},
     "schedules.CosineDecay": {"initial_learning_rate": 0.5, "decay_steps": 10},
     "schedules.CosineDecayRestarts": {"initial_learning_rate": 0.5, "first_decay_steps": 10},
@@ -108,11 +115,11 @@ WITH: dict[str, dict[str, Any]] = {
     "layers.TextVectorization.output_sequence_length": {"output_mode": "int"},
     **{f"layers.{kind}.idf_weights": {"output_mode": "tf_idf"} for kind in _LOOKUPS},
     **{f"layers.{kind}.idf_weights=None": {} for kind in _LOOKUPS},
-    **{f"layers.{kind}.invert": {} for kind in _LOOKUPS},
     **{f"layers.{kind}.max_tokens": {"vocabulary": ...} for kind in _LOOKUPS},
     **{f"layers.{kind}.output_mode=tf_idf": {"idf_weights": [0.5, 0.25]} for kind in _LOOKUPS},
     **{f"layers.{kind}.pad_to_max_tokens": {"max_tokens": 6, "output_mode": "multi_hot"} for kind in _LOOKUPS},
     **{f"layers.{kind}.sparse": {"output_mode": "multi_hot"} for kind in _LOOKUPS},
+    "applications.pooling": {"include_top": False},
     "callbacks.ModelCheckpoint.save_weights_only=True": {"filepath": "model.weights.h5"},
     **{f"dtype_policies.QuantizedDTypePolicy.source_name={name}": {"mode": "int4"} for name in ("float16", "mixed_float16")},
     **{f"initializers.{mine}": {other: [1]} for mine, other in (("input_axes", "output_axes"), ("output_axes", "input_axes"))},
@@ -148,6 +155,7 @@ GOOD: dict[str, list[Any]] = {
     "layers.Reshape.target_shape": [[2, 8], [-1], [8, -1]],
     "layers.STFTSpectrogram.fft_length": [256, 512],
     "layers.STFTSpectrogram.frame_step": [1, 256],
+    "applications.input_shape": [[32, 32, 3], [64, 32, 3]],
     "callbacks.ModelCheckpoint.filepath": ["a.keras", "b/{epoch:02d}.keras"],
     "dtype_policies.AWQDTypePolicy.mode": ["awq/4/128", "awq/4/-1"],
     "dtype_policies.GPTQDTypePolicy.mode": ["gptq/4/128", "gptq/2/-1"],
@@ -158,8 +166,8 @@ GOOD: dict[str, list[Any]] = {
     "metrics.class_id": [0, 1],
     "metrics.label_weights": [[0, 0.5], [1, 2]],
     "metrics.target_class_ids": [[0], [0, 1]],
-    "optimizers.optimizer_map": [{"OptimizerMap": {"default_optimizer": "sgd", "optimizer_map": {"kernel": "adam"}}}],
-    "optimizers.OptimizerMap.optimizer_map": [{}, {"kernel": "adam", "bias": {"SGD": 0.5}}],
+    "optimizers.optimizer_map": [{"OptimizerMap": {"default_optimizer": {"SGD": 0.5}, "optimizer_map": {"kernel": {"Adam": {}}}}}],
+    "optimizers.OptimizerMap.optimizer_map": [{}, {"kernel": {"Adam": {}}, "bias": {"SGD": 0.5}}],
     "quantizations.Int4QuantizationConfig.weight_quantizer": [{"AbsMaxQuantizer": {"axis": 0, "value_range": [-8, 7]}}],
     "schedules.boundaries": [[2, 4], [0, 3]],
     "schedules.values": [[0.5, 0.25, 0.125], [1.5, 0.0, 1.0]],
@@ -174,6 +182,7 @@ LEFT_OUT: dict[str, list[Any]] = {
     "layers.Normalization.mean": [None],
     "layers.Normalization.variance": [None],
     "layers.STFTSpectrogram.window": [[0.5], [0.5, 1, "1/4"]],
+    "applications.MobileNet.weights": ["imagenet", "a text"],  # a file
     "initializers.STFT.window": [[0.5], [0.5, 1, "1/4"]],
     "metrics.AUC.num_labels": [1],
 }
@@ -181,7 +190,12 @@ LEFT_OUT: dict[str, list[Any]] = {
 # Whole arguments, where one at a time is not enough.
 CASES: dict[str, list[dict[str, Any]]] = {
     "layers.EinsumDense": [{"equation": "...c,cd->...d", "output_shape": 3, "bias_axes": "d"}],
-    "layers.Normalization": [{"mean": [0.5] * 4, "variance": [1, 2, 3, 4]}, {"axis": None, "mean": 0, "variance": 1}, {"axis": [1, 2], "mean": [[0.5]], "variance": [[2]]}, {}],
+    "layers.Normalization": [
+        {"mean": [0.5] * 4, "variance": [1, 2, 3, 4]},
+        {"axis": None, "mean": 0, "variance": 1},
+        {"axis": [1, 2], "mean": [[0.5]], "variance": [[2]]},
+        {},
+    ],
     "layers.MelSpectrogram": [{"fft_length": 64, "sequence_stride": 32, "sequence_length": 4, "num_mel_bins": 4, "window": [0.25, 1, 1, 0.25]}],
     "layers.STFTSpectrogram": [{"frame_length": 4, "window": [0.25, 1, 1, 0.25]}],
     "callbacks.TensorBoard": [{"profile_batch": [2, 5]}],

@@ -14,17 +14,41 @@ import specnet
 from specnet.catalog import KERAS
 from specnet.spec.dump import to_plain
 from specnet.syntax import plain
-from specnet.syntax.yaml import parse
 from specnet.syntax.read import read_file
+from specnet.syntax.yaml import parse
 from tests.corpus import INVALID, SPECS, VALID
 
 GOOD = [*SPECS, *VALID]
 TEXTS = [path.read_text(encoding="utf-8") for path in GOOD]
 quick = settings(max_examples=150, deadline=5000, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
-words = st.sampled_from([*KERAS.layer_names(), "specnet", "model", "layers", "name", "inputs", "outputs", "call", "apply", "Model", "units", "null", "1e-3", "1/255", "$x", "&a", "*a", "!!set", "<<"])
+words = st.sampled_from(
+    [
+        *KERAS.layer_names(),
+        "specnet",
+        "model",
+        "layers",
+        "name",
+        "inputs",
+        "outputs",
+        "call",
+        "apply",
+        "Model",
+        "units",
+        "null",
+        "1e-3",
+        "1/255",
+        "$x",
+        "&a",
+        "*a",
+        "!!set",
+        "<<",
+    ]
+)
 scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), words)
-plain_data = st.recursive(scalars, lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.one_of(words, st.text(max_size=6)), inner, max_size=4)), max_leaves=20)
+plain_data = st.recursive(
+    scalars, lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.one_of(words, st.text(max_size=6)), inner, max_size=4)), max_leaves=20
+)
 
 
 def outcome(source: Any) -> None:
@@ -61,7 +85,9 @@ def test_any_items(items: list[Any], training: Any, runtime: Any) -> None:
 def test_texts_with_something_cut_or_put_in(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(start + 30, len(text))))
-    put_in = data.draw(st.one_of(st.just(""), words, st.sampled_from(["\n", "  ", ": ", "- ", "{", "}", "[", "]", "'", '"', "#", "\t", "\0", "\u2028", "\ud800"])))
+    put_in = data.draw(
+        st.one_of(st.just(""), words, st.sampled_from(["\n", "  ", ": ", "- ", "{", "}", "[", "]", "'", '"', "#", "\t", "\0", "\u2028", "\ud800"]))
+    )
     outcome(text[:start] + put_in + text[end:] + "\n")
 
 
@@ -97,7 +123,31 @@ def test_what_is_written_is_read_back(path: Path) -> None:
 
 
 def test_texts_that_look_like_other_values_survive() -> None:
-    texts = ["1e-3", "no", "on", "0o14", "010", "null", "~", "12:30", "2024-01-01", "1_000", "true", ".5", "=", "<<", "", " x", "a: b", "#", "'", "é\n\tü", "- a", "x\u2028y", "9" * 400]
+    texts = [
+        "1e-3",
+        "no",
+        "on",
+        "0o14",
+        "010",
+        "null",
+        "~",
+        "12:30",
+        "2024-01-01",
+        "1_000",
+        "true",
+        ".5",
+        "=",
+        "<<",
+        "",
+        " x",
+        "a: b",
+        "#",
+        "'",
+        "é\n\tü",
+        "- a",
+        "x\u2028y",
+        "9" * 400,
+    ]
     spec = specnet.load({"specnet": 1, "model": {"layers": [{"Input": [1]}, {"Dense": 1}]}, "data": {"source": "mnist", "class_names": texts}})
     assert specnet.load(spec.to_yaml()) == spec
     assert to_plain(specnet.load(spec.to_yaml()))["data"]["class_names"] == texts

@@ -128,7 +128,9 @@ def test_python_data() -> None:
     assert plain(from_python({"a": (1, 2.5, None, True), "b": {"c": "x"}, 3: "y"})) == {"a": [1, 2.5, None, True], "b": {"c": "x"}, "3": "y"}
 
 
-@pytest.mark.parametrize(("value", "code"), [({"a": {1, 2}}, "wrong-type"), ({"a": object()}, "wrong-type"), ({(1, 2): "a"}, "non-string-key"), ({True: 1}, "non-string-key")])
+@pytest.mark.parametrize(
+    ("value", "code"), [({"a": {1, 2}}, "wrong-type"), ({"a": object()}, "wrong-type"), ({(1, 2): "a"}, "non-string-key"), ({True: 1}, "non-string-key")]
+)
 def test_python_data_that_is_not_plain(value: object, code: str) -> None:
     with pytest.raises(SpecError) as error:
         from_python(value)

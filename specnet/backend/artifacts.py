@@ -55,7 +55,14 @@ def class_names(spec: Spec) -> tuple[str, ...]:
 def _manifest(draft: Path, names: list[str], spec: Spec, built: Built, version: str) -> dict[str, Any]:
     versions = {"specnet": version, "keras": keras.version(), "python": platform.python_version(), keras.backend.backend(): _engine_version()}
     files = {name: {"bytes": (draft / name).stat().st_size, "sha256": hashlib.sha256((draft / name).read_bytes()).hexdigest()} for name in names}
-    return {"version": MANIFEST_VERSION, "name": built.model.name, "seed": spec.runtime.seed, "versions": versions, "params": built.model.count_params(), "files": files}
+    return {
+        "version": MANIFEST_VERSION,
+        "name": built.model.name,
+        "seed": spec.runtime.seed,
+        "versions": versions,
+        "params": built.model.count_params(),
+        "files": files,
+    }
 
 
 def _engine_version() -> str:

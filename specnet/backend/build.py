@@ -15,7 +15,7 @@ import keras
 
 from specnet.backend.compiling import compile_model
 from specnet.backend.instantiate import Instantiator, Objects
-from specnet.backend.isolation import deep_recursion, isolated, of_layer
+from specnet.backend.isolation import deep_recursion, isolated, no_collection, of_layer
 from specnet.backend.settings import settings
 from specnet.catalog import KERAS, Catalog
 from specnet.diagnostics import Diagnostic, Label, SpecError
@@ -45,7 +45,7 @@ def build(spec: Spec, graph: Graph, root: Node, catalog: Catalog = KERAS, object
 
     `folder` is where relative paths of weights start. Raises SpecError with the item's place when Keras refuses it.
     """
-    with settings(spec), isolated(), deep_recursion(_size(graph)):
+    with settings(spec), isolated(), no_collection(), deep_recursion(_size(graph)):
         builder = _Builder(spec, root, catalog, objects, folder or FilePath())
         built = builder.model(graph)
         if spec.training is not None:
@@ -118,7 +118,16 @@ class _Builder:
         for number, pattern in enumerate(patterns):
             if not any(fnmatchcase(leaf.name, pattern) for leaf in leaves):
                 label = Label(place_of(self.root, (*layer.loc, "trainable", number)))
-                raise SpecError([Diagnostic("unknown-name", f"no layer of `{layer.name}` matches `{pattern}`", (label,), help=(f"its last layers are {', '.join(f'`{leaf.name}`' for leaf in leaves[-4:])}",))])
+                raise SpecError(
+                    [
+                        Diagnostic(
+                            "unknown-name",
+                            f"no layer of `{layer.name}` matches `{pattern}`",
+                            (label,),
+                            help=(f"its last layers are {', '.join(f'`{leaf.name}`' for leaf in leaves[-4:])}",),
+                        )
+                    ]
+                )
         for leaf in leaves:
             leaf.trainable = any(fnmatchcase(leaf.name, pattern) for pattern in patterns)
 
@@ -192,10 +201,7 @@ class _Builder:
         keywords = self.make.keywords(layer.arguments)
         keywords |= keywords.pop("axes_lengths", None) or {}
         function = self.make.target("ops", layer.kind)
-        if call.form != "list":
-            result = function(**inputs, **keywords)
-        else:
-            result = _with_list(function, layer, list(inputs), keywords)
+        result = _with_list(function, layer, list(inputs), keywords) if call.form == "list" else function(**inputs, **keywords)
         _rename_operations(result, inputs, call.name)
         return result
 

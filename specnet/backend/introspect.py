@@ -21,7 +21,9 @@ def entry_of(group: str, kind: str, target: Callable[..., Any], form: Form, *, u
     """The entry of one class or function; parameters that no table types get the type `any`."""
     parameters = _parameters(group, kind, target) if form != "function" else {}
     call = _call_arguments(kind, target) if group == "layers" else {}
-    return Entry(group, kind, form, _first_sentence(target.__doc__), url, parameters, inputs=INPUT_FORMS.get(kind, IMAGES if _takes_images(target) else ONE), call=call)
+    return Entry(
+        group, kind, form, _first_sentence(target.__doc__), url, parameters, inputs=INPUT_FORMS.get(kind, IMAGES if _takes_images(target) else ONE), call=call
+    )
 
 
 def _parameters(group: str, kind: str, target: Callable[..., Any]) -> dict[str, Parameter]:

@@ -6,6 +6,7 @@ swapped for a fresh state around each layer, so a layer's inner names and initia
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import random
 import sys
@@ -47,6 +48,18 @@ def isolated() -> Iterator[None]:
     finally:
         global_state.set_global_attribute(_NAME_COUNTERS, counters)
         random.setstate(state)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Building makes many objects and frees none, so Python's collector would only walk over them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager

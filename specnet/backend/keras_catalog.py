@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import inspect
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,9 +66,8 @@ def _classes(group: str, module: Any) -> Iterator[tuple[str, Entry]]:
     base = BASES.get(group, object)
     for name in dir(module):
         target = getattr(module, name)
-        if inspect.isclass(target) and issubclass(target, base) or (group, name) == ("layers", "InputSpec"):
-            if name[0].isupper():
-                yield name, _class_entry(group, name, target, module)
+        if name[0].isupper() and inspect.isclass(target) and (issubclass(target, base) or name == "InputSpec"):
+            yield name, _class_entry(group, name, target, module)
 
 
 def _class_entry(group: str, name: str, target: Any, module: Any) -> Entry:
@@ -138,7 +136,13 @@ def _operations() -> Iterator[tuple[str, Entry]]:
 
 def untyped(groups: dict[str, dict[str, Entry]]) -> list[str]:
     """`group.Kind.parameter` for each parameter that no table types."""
-    return [f"{group}.{kind}.{p.name}" for group, kinds in groups.items() for kind, entry in kinds.items() for p in entry.parameters.values() if p.type == UNTYPED and not entry.refused]
+    return [
+        f"{group}.{kind}.{p.name}"
+        for group, kinds in groups.items()
+        for kind, entry in kinds.items()
+        for p in entry.parameters.values()
+        if p.type == UNTYPED and not entry.refused
+    ]
 
 
 def main(arguments: list[str]) -> int:

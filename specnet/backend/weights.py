@@ -15,6 +15,7 @@ from typing import Any
 
 import h5py
 import keras
+import ml_dtypes
 from keras.src.saving import saving_lib
 
 from specnet.backend.files import whole_file
@@ -23,6 +24,7 @@ from specnet.source import Place
 
 SUFFIX = ".weights.h5"
 MANIFEST = "specnet_manifest"
+OWN_WEIGHTS = "specnet_weights"
 MANIFEST_VERSION = 1
 LONGEST_MANIFEST = 64 * 1024 * 1024
 
@@ -84,7 +86,9 @@ def save(model: Any, path: Path) -> None:
     with whole_file(path, SUFFIX) as draft:
         model.save_weights(draft, overwrite=True)
         with h5py.File(draft, "r+") as file:
-            records = {name: _record(variable, places[id(variable)], file) for name, variable in named_weights(model).items()}
+            records = {
+                name: _record(variable, places.get(id(variable)) or _own_place(variable, name, file), file) for name, variable in named_weights(model).items()
+            }
             text = json.dumps({"version": MANIFEST_VERSION, "keras": keras.version(), "weights": records})
             file.create_dataset(MANIFEST, data=text.encode(), dtype=h5py.string_dtype())
 
@@ -109,6 +113,13 @@ def _places(model: Any) -> dict[int, str]:
     return {id(variable): f"{path}/vars/{key}".lstrip("/") for path, entry in store.entries.items() for key, variable in entry.items()}
 
 
+def _own_place(variable: Any, name: str, file: Any) -> str:
+    """A dataset of our own for a variable that Keras saves in another form, such as those of LoRA."""
+    place = f"{OWN_WEIGHTS}/{name}"
+    file.create_dataset(place, data=keras.ops.convert_to_numpy(variable))
+    return place
+
+
 def _record(variable: Any, place: str, file: Any) -> dict[str, Any]:
     array = file[place][()]
     return {"dataset": place, "shape": list(variable.shape), "dtype": str(variable.dtype), "sha256": _hash(array)}
@@ -128,7 +139,7 @@ def load(model: Any, path: Path, *, strict: bool) -> LoadReport:
             raise _fault("weights-mismatch", "the weights file does not fit the model", path, "pass `strict=False` to load what fits", *_notes(report))
         arrays = {name: _array(file, records[name], name, path) for name in report.matched}
     for name, array in arrays.items():
-        variables[name].assign(array)
+        variables[name].assign(array.view(ml_dtypes.bfloat16) if variables[name].dtype == "bfloat16" else array)
     return report
 
 
@@ -149,7 +160,9 @@ def _manifest(file: Any, path: Path) -> dict[str, dict[str, Any]]:
         raw = dataset[()]
         manifest = json.loads(raw) if len(raw) <= LONGEST_MANIFEST else {}
         records: dict[str, dict[str, Any]] = manifest["weights"]
-        if not all(isinstance(record["shape"], list) and isinstance(record["dataset"], str) and isinstance(record["sha256"], str) for record in records.values()):
+        if not all(
+            isinstance(record["shape"], list) and isinstance(record["dataset"], str) and isinstance(record["sha256"], str) for record in records.values()
+        ):
             raise ValueError("a malformed record")
     except Exception:
         help_text = "if Keras wrote it, `model.load_weights(path)` reads it by position"
@@ -169,7 +182,11 @@ def _compare(variables: dict[str, Any], records: dict[str, dict[str, Any]]) -> L
 
 
 def _notes(report: LoadReport) -> list[str]:
-    return [f"{kind}: {', '.join(names[:8])}{', ...' if len(names) > 8 else ''}" for kind in ("missing", "unexpected", "mismatched") if (names := getattr(report, kind))]
+    return [
+        f"{kind}: {', '.join(names[:8])}{', ...' if len(names) > 8 else ''}"
+        for kind in ("missing", "unexpected", "mismatched")
+        if (names := getattr(report, kind))
+    ]
 
 
 def _array(file: Any, record: dict[str, Any], name: str, path: Path) -> Any:

@@ -44,7 +44,7 @@ def read(group: str, kind: str) -> Entry | None:
     record = kinds(group).get(kind)
     if record is None:
         return None
-    if "same_as" in record and record["same_as"]:
+    if record.get("same_as"):
         original = read(group, record["same_as"])
         assert original is not None
         return Entry(**{**_fields(original), "kind": kind, "form": record["form"], "same_as": record["same_as"]})

@@ -28,7 +28,9 @@ ATOMS = {
     "name": "a name of letters, digits, `_`, `-` and `.`",
 }
 _BOUNDS = {">=": "of at least", ">": "greater than", "<=": "of at most", "<": "less than"}
-_TOKEN = re.compile(r"\s*(?:(?P<atom>[a-z]+)(?P<bounds>(?:(?:>=|<=|>|<)-?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?)*)|@(?P<group>[a-z_]+)|'(?P<text>[^']*)'|(?P<mark>\.\.\.|[|\[\]{},]))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<atom>[a-z]+)(?P<bounds>(?:(?:>=|<=|>|<)-?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?)*)|@(?P<group>[a-z_]+)|'(?P<text>[^']*)'|(?P<mark>\.\.\.|[|\[\]{},]))"
+)
 _BOUND = re.compile(r"(>=|<=|>|<)(-?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?)")
 
 

@@ -14,7 +14,9 @@ from specnet.cli.new import new
 from specnet.cli.validate import validate
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog="Try: specnet new my_model, then specnet build my_model.yaml")
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog="Try: specnet new my_model, then specnet build my_model.yaml"
+)
 @click.version_option(__version__, prog_name="specnet")
 def cli() -> None:
     """A compiler for declarative model specs: YAML in, checked Keras models out."""

@@ -107,4 +107,13 @@ def _argument(entry: Any, argument: str) -> str:
     if parameter is None:
         return ""
     given = "required" if parameter.required else f"default: {json.dumps(parameter.default)}"
-    return "\n".join([f"{entry.kind}.{argument} ({entry.group})", *([parameter.doc] if parameter.doc else []), "", f"type: {describe(parse_type(parameter.type))}", given, *([entry.url] if entry.url else [])])
+    return "\n".join(
+        [
+            f"{entry.kind}.{argument} ({entry.group})",
+            *([parameter.doc] if parameter.doc else []),
+            "",
+            f"type: {describe(parse_type(parameter.type))}",
+            given,
+            *([entry.url] if entry.url else []),
+        ]
+    )

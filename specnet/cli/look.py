@@ -33,8 +33,16 @@ def summary(spec: str, allow_code: tuple[str, ...]) -> None:
 
 @click.command()
 @spec_argument
-@click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help=f"Where to; the ending decides the format ({', '.join(FORMATS)}).  [default: txt on the screen]")
-@click.option("--style", type=click.Choice(["specnet", "plot_model"]), default="specnet", show_default=True, help="`plot_model` is Keras' own picture (svg, png, pdf).")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help=f"Where to; the ending decides the format ({', '.join(FORMATS)}).  [default: txt on the screen]",
+)
+@click.option(
+    "--style", type=click.Choice(["specnet", "plot_model"]), default="specnet", show_default=True, help="`plot_model` is Keras' own picture (svg, png, pdf)."
+)
 @code_option
 @example("specnet diagram specs/unet.yaml -o unet.svg")
 def diagram(spec: str, output: str | None, style: str, allow_code: tuple[str, ...]) -> None:

@@ -16,8 +16,16 @@ from specnet.diagnostics.text import render
 
 WRONG_SPEC = 1
 
-format_option = click.option("--format", "format_", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True, help="How faults are reported.")
-code_option = click.option("--allow-code", multiple=True, type=click.Path(dir_okay=False), metavar="FILE", help="A Python file whose layers, losses, ... specs may use; it is run. May be repeated.")
+format_option = click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True, help="How faults are reported."
+)
+code_option = click.option(
+    "--allow-code",
+    multiple=True,
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="A Python file whose layers, losses, ... specs may use; it is run. May be repeated.",
+)
 spec_argument = click.argument("spec", type=click.Path())
 
 

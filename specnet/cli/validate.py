@@ -16,9 +16,11 @@ from specnet.cli.report import WRONG_SPEC, code_option, example, format_option, 
 @example("specnet validate specs/*.yaml")
 def validate(specs: tuple[str, ...], format_: str, allow_code: tuple[str, ...]) -> None:
     """Check specs: text, grammar, arguments and wiring, all faults at once. Loads no backend."""
+    from pathlib import Path
+
     from specnet import api
 
-    found = {spec: api.validate(api.Path(spec), allow_code=allow_code) for spec in specs}
+    found = {spec: api.validate(Path(spec), allow_code=allow_code) for spec in specs}
     report([diagnostic for diagnostics in found.values() for diagnostic in diagnostics], format_)
     faulty = [spec for spec, diagnostics in found.items() if diagnostics]
     if format_ == "text":

@@ -84,7 +84,8 @@ def _by_line(labels: Sequence[Label]) -> list[list[Label]]:
 
 
 def _order(span: Span | None, first: Span | None) -> tuple[bool, str, int]:
-    assert span is not None and first is not None
+    assert span is not None
+    assert first is not None
     return (span.source is not first.source, span.source.name, span.line)
 
 
@@ -132,7 +133,10 @@ def _cells(text: str) -> int:
 
 def _remarks(kind: str, remarks: Sequence[str], margin: int, style: Style) -> list[str]:
     indent = "\n" + _pad(margin) + " " * (len(kind) + 5)
-    return [f"{_pad(margin)} {style.frame}={style.off} {style.bold}{kind}:{style.off} {indent.join(visible(line) for line in remark.splitlines())}" for remark in remarks]
+    return [
+        f"{_pad(margin)} {style.frame}={style.off} {style.bold}{kind}:{style.off} {indent.join(visible(line) for line in remark.splitlines())}"
+        for remark in remarks
+    ]
 
 
 def _said(label: Label) -> str:

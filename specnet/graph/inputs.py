@@ -50,7 +50,11 @@ def _mapping(kind: str, form: InputForm, given: dict[str, Any]) -> tuple[str, In
             raise InputFault("unknown-input-name", f"`{kind}` has no input `{name}`", f"its inputs are {choices}", did_you_mean(name, form.names), (name,))
     missing = [name for name in form.names[: form.least] if name not in given]
     if missing and form.form != "dict":
-        raise InputFault("missing-call-input", f"`{kind}` needs the input `{missing[0]}`", f"write `inputs: {{{', '.join(f'{name}: ...' for name in form.names[: form.least])}}}`")
+        raise InputFault(
+            "missing-call-input",
+            f"`{kind}` needs the input `{missing[0]}`",
+            f"write `inputs: {{{', '.join(f'{name}: ...' for name in form.names[: form.least])}}}`",
+        )
     if form.form == "model":
         return "list" if form.least > 1 else "model", tuple(given[name] for name in form.names) if form.least > 1 else given[form.names[0]]
     return form.form, given
@@ -59,7 +63,11 @@ def _mapping(kind: str, form: InputForm, given: dict[str, Any]) -> tuple[str, In
 def _named_count(kind: str, form: InputForm, tensors: tuple[Tensor, ...]) -> None:
     if len(tensors) < form.least:
         missing = form.names[len(tensors)]
-        raise InputFault("missing-call-input", f"`{kind}` needs the input `{missing}`", f"write `inputs: {{{', '.join(f'{name}: ...' for name in form.names[: form.least])}}}`")
+        raise InputFault(
+            "missing-call-input",
+            f"`{kind}` needs the input `{missing}`",
+            f"write `inputs: {{{', '.join(f'{name}: ...' for name in form.names[: form.least])}}}`",
+        )
     _count(kind, form, len(tensors))
 
 
@@ -97,7 +105,13 @@ def _named_operation(kind: str, given: Inputs, open_names: list[str], optional: 
         named: dict[str, Any] = given
         for name in named:
             if name not in open_names:
-                raise InputFault("unknown-input-name", f"`{kind}` has no input `{name}`", f"its inputs are {', '.join(f'`{n}`' for n in open_names)}", did_you_mean(name, open_names), (name,))
+                raise InputFault(
+                    "unknown-input-name",
+                    f"`{kind}` has no input `{name}`",
+                    f"its inputs are {', '.join(f'`{n}`' for n in open_names)}",
+                    did_you_mean(name, open_names),
+                    (name,),
+                )
     else:
         tensors = (given,) if isinstance(given, Tensor) else given or ()
         needed = len([name for name in open_names if name not in optional])

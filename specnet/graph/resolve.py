@@ -46,7 +46,18 @@ class Faults:
     root: Node
     found: list[Diagnostic] = field(default_factory=list)
 
-    def add(self, code: str, message: str, loc: Path, label: str = "", *, help: str = "", note: str = "", at_key: bool = False, also: Iterable[tuple[Path, str]] = ()) -> None:
+    def add(
+        self,
+        code: str,
+        message: str,
+        loc: Path,
+        label: str = "",
+        *,
+        help: str = "",
+        note: str = "",
+        at_key: bool = False,
+        also: Iterable[tuple[Path, str]] = (),
+    ) -> None:
         places = [(loc, label), *also]
         labels = tuple(Label(place_of(self.root, path, at_key=at_key), text) for path, text in places)
         self.found.append(Diagnostic(code, message, labels, (note,) if note else (), (help,) if help else ()))
@@ -109,7 +120,9 @@ class _Resolver:
         first = items[0]
         if not (isinstance(first, LayerItem) and first.kind == "Input"):
             label = "this comes first"
-            self.faults.add("missing-input", "a model starts with an `Input`", self._item_loc(0), label, help="say what goes in, without the batch: `- Input: [28, 28]`")
+            self.faults.add(
+                "missing-input", "a model starts with an `Input`", self._item_loc(0), label, help="say what goes in, without the batch: `- Input: [28, 28]`"
+            )
             return False
         return True
 
@@ -265,14 +278,24 @@ class _Resolver:
     def _ambiguous_output(self, source: _Draft, loc: Path, what: str) -> None:
         names = source.item.outputs
         message = f"{what} gives {source.outputs} tensors, and one is needed here"
-        help_text = f"name one of {', '.join(f'`{name}`' for name in names)}" if names else f"name them there, `outputs: [{', '.join('abcdefgh'[: source.outputs or 2])}]`, and use one of the names"
+        help_text = (
+            f"name one of {', '.join(f'`{name}`' for name in names)}"
+            if names
+            else f"name them there, `outputs: [{', '.join('abcdefgh'[: source.outputs or 2])}]`, and use one of the names"
+        )
         self.faults.add("ambiguous-output", message, loc, help=help_text, also=[(source.loc, "these come from here")])
 
     def _unknown_name(self, name: str, loc: Path, known: Iterable[str], what: str) -> None:
         known = list(known)
         label = did_you_mean(name, known)
         names = ", ".join(f"`{choice}`" for choice in known[:10])
-        self.faults.add("unknown-name", f"{what} `{name}`", loc, label, help="" if label or not known else f"the names here are {names}" + (", ..." if len(known) > 10 else ""))
+        self.faults.add(
+            "unknown-name",
+            f"{what} `{name}`",
+            loc,
+            label,
+            help="" if label or not known else f"the names here are {names}" + (", ..." if len(known) > 10 else ""),
+        )
 
     def _keyword(self, value: Any, loc: Path) -> Any:
         if isinstance(value, str):
@@ -340,7 +363,9 @@ class _Resolver:
         names = " -> ".join(f"`{self.drafts[index].name}`" for index in [*circle, circle[0]])
         first, *others = sorted(circle)
         also = [(self.drafts[index].loc, "") for index in others[:4]]
-        self.faults.add("cycle", f"layers depend on each other in a circle: {names}", self.drafts[first].loc, also=also, help="a layer can only use what comes before it")
+        self.faults.add(
+            "cycle", f"layers depend on each other in a circle: {names}", self.drafts[first].loc, also=also, help="a layer can only use what comes before it"
+        )
 
     def _unreachable(self, unused: list[_Draft], needs: list[list[int]]) -> None:
         """Only the ends of unused branches are named: what leads to them is used by them."""
@@ -363,7 +388,12 @@ class _Resolver:
         drafts = [self.drafts[index] for index in sequence]
         calls = tuple(Call(draft.layer, draft.name, draft.form, moved(draft.inputs), moved(draft.keywords), draft.outputs, draft.loc) for draft in drafts)
         inputs = tuple(position[draft.index] for draft in self.drafts if draft.is_input)
-        is_chain = len(self.layers) == len(calls) and len(inputs) == 1 and all(self._continues_chain(call, number, calls) for number, call in enumerate(calls)) and single
+        is_chain = (
+            len(self.layers) == len(calls)
+            and len(inputs) == 1
+            and all(self._continues_chain(call, number, calls) for number, call in enumerate(calls))
+            and single
+        )
         is_chain = is_chain and tensors[0] == Tensor(self.drafts[-1].index) and len(calls) > 1
         return Graph(self.name, tuple(self.layers), calls, inputs, tuple(moved(tensor) for tensor in tensors), tuple(names), single, is_chain)
 
@@ -377,6 +407,7 @@ class _Resolver:
 
 def resolve_nested(construct: Construct, root: Node, catalog: Catalog = KERAS) -> Graph:
     """The graph of a model that is an argument of a wrapper, such as that of `TimeDistributed`."""
+    assert isinstance(construct.arguments, ModelSpec)
     faults = Faults(root)
     graph = _Resolver(construct.arguments, construct.name or DEFAULT_NAME, "", (), faults, catalog).graph()
     if graph is None:

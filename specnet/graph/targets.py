@@ -35,7 +35,9 @@ def _names(field: str, value: dict[str, Any], graph: Graph, faults: Faults) -> N
     missing = [name for name in graph.output_names if name not in value]
     unknown = any(name not in graph.output_names for name in value)
     if field == "loss" and missing and not unknown and len(missing) < len(graph.output_names):
-        faults.add("loss-count", f"the output `{missing[0]}` has no loss", ("training", field), at_key=True, help=f"give it one, or `{missing[0]}: null` for none")
+        faults.add(
+            "loss-count", f"the output `{missing[0]}` has no loss", ("training", field), at_key=True, help=f"give it one, or `{missing[0]}: null` for none"
+        )
 
 
 def _length(field: str, value: tuple[Any, ...], graph: Graph, faults: Faults) -> None:
@@ -46,4 +48,6 @@ def _length(field: str, value: tuple[Any, ...], graph: Graph, faults: Faults) ->
         return
     what = f"`{field}` lists {len(value)} value{'s' if len(value) != 1 else ''}, and the model has {outputs} output{'s' if outputs != 1 else ''}"
     names = ", ".join(f"`{name}`" for name in graph.output_names)
-    faults.add("loss-count", what, ("training", field), help=f"write a mapping from the names of the outputs: {names}" if outputs > 1 else "give one, without a list")
+    faults.add(
+        "loss-count", what, ("training", field), help=f"write a mapping from the names of the outputs: {names}" if outputs > 1 else "give one, without a list"
+    )

@@ -36,7 +36,10 @@ class Picture:
 def picture(graph: Graph, facts: Facts, class_names: tuple[str, ...] = (), prefix: str = "") -> Picture:
     """The picture of a model; `class_names` are shown in its one output."""
     outputs = {tensor.call for tensor in graph.outputs}
-    boxes = tuple(_box(graph, call, facts, prefix, is_output=number in outputs, notes=class_names if number in outputs and len(outputs) == 1 else ()) for number, call in enumerate(graph.calls))
+    boxes = tuple(
+        _box(graph, call, facts, prefix, is_output=number in outputs, notes=class_names if number in outputs and len(outputs) == 1 else ())
+        for number, call in enumerate(graph.calls)
+    )
     arrows = [(tensor.call, number) for number, call in enumerate(graph.calls) for tensor in tensors_in((call.inputs, call.keywords))]
     return Picture(graph.name, boxes, tuple(dict.fromkeys(arrows)))
 

@@ -20,7 +20,13 @@ def conflicts(entry: Entry, arguments: dict[str, Any]) -> list[Any]:
 def _clipping(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
     clips = [name for name in _CLIPS if given.get(name) is not None]
     if len(clips) > 1:
-        yield problem("conflicting-arguments", f"`{entry.kind}` clips gradients in one way only, and {len(clips)} are given", (clips[1],), at="key", help=f"keep one of {', '.join(f'`{name}`' for name in clips)}")
+        yield problem(
+            "conflicting-arguments",
+            f"`{entry.kind}` clips gradients in one way only, and {len(clips)} are given",
+            (clips[1],),
+            at="key",
+            help=f"keep one of {', '.join(f'`{name}`' for name in clips)}",
+        )
 
 
 def _strides_and_dilation(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
@@ -31,12 +37,19 @@ def _strides_and_dilation(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
 def _groups(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
     filters, groups = given.get("filters"), given.get("groups")
     if isinstance(filters, int) and isinstance(groups, int) and filters % groups:
-        yield problem("conflicting-arguments", f"`{entry.kind}` cannot share {filters} filters evenly among {groups} groups", ("groups",), help="`filters` must be a multiple of `groups`")
+        yield problem(
+            "conflicting-arguments",
+            f"`{entry.kind}` cannot share {filters} filters evenly among {groups} groups",
+            ("groups",),
+            help="`filters` must be a multiple of `groups`",
+        )
 
 
 def _input_shape(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
     if given.get("shape") is None and given.get("batch_shape") is None:
-        yield problem("missing-argument", f"`{entry.kind}` needs the argument `shape`", at="key", help=f"say what goes in, without the batch: `{entry.kind}: [28, 28]`")
+        yield problem(
+            "missing-argument", f"`{entry.kind}` needs the argument `shape`", at="key", help=f"say what goes in, without the batch: `{entry.kind}: [28, 28]`"
+        )
     elif given.get("batch_shape") is not None and (given.get("shape") is not None or given.get("batch_size") is not None):
         yield problem("conflicting-arguments", "`batch_shape` says it all: `shape` and `batch_size` cannot stand beside it", ("batch_shape",), at="key")
 
@@ -51,11 +64,21 @@ def _bins(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
 def _application_weights(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
     weights = given.get("weights", "imagenet")
     if weights == "imagenet" and given.get("include_top", True) and given.get("classes", 1000) != 1000:
-        yield problem("conflicting-arguments", f"the ImageNet weights of `{entry.kind}` are for 1000 classes", ("classes",), help="write `include_top: false` and add a `Dense` layer of your own, or `weights: null`")
+        yield problem(
+            "conflicting-arguments",
+            f"the ImageNet weights of `{entry.kind}` are for 1000 classes",
+            ("classes",),
+            help="write `include_top: false` and add a `Dense` layer of your own, or `weights: null`",
+        )
     elif isinstance(weights, str) and "://" in weights:
         yield problem("unsafe-path", "weights are never fetched from an address that a spec names", ("weights",), help="download the file, and name its path")
     elif isinstance(weights, str) and weights != "imagenet" and not weights.endswith(_WEIGHT_FILES):
-        yield problem("wrong-value", f"`weights` of `{entry.kind}` must be `imagenet`, `null` or the path of an `.h5` file", ("weights",), label=f'this is the text "{weights[:40]}"')
+        yield problem(
+            "wrong-value",
+            f"`weights` of `{entry.kind}` must be `imagenet`, `null` or the path of an `.h5` file",
+            ("weights",),
+            label=f'this is the text "{weights[:40]}"',
+        )
 
 
 def _above_one(value: Any) -> bool:

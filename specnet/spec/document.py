@@ -29,9 +29,16 @@ class Version:
 
 
 def _version(value: Any) -> int:
-    if type(value) is int and value == LANGUAGE_VERSION:
-        return value
-    fail(problem("unsupported-version", f"this specnet reads version {LANGUAGE_VERSION} of the language", label=f"this is {shown(value)}", help=f"write `specnet: {LANGUAGE_VERSION}`"))
+    if type(value) is not int or value != LANGUAGE_VERSION:
+        fail(
+            problem(
+                "unsupported-version",
+                f"this specnet reads version {LANGUAGE_VERSION} of the language",
+                label=f"this is {shown(value)}",
+                help=f"write `specnet: {LANGUAGE_VERSION}`",
+            )
+        )
+    return value
 
 
 class Spec(Value):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import yaml
@@ -42,21 +41,15 @@ def to_yaml(spec: Spec) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Puts quotes around exactly the texts that YAML 1.2 (not 1.1) would read as something else."""
-
-    yaml_implicit_resolvers: dict[str, list[Any]] = {}
+    """PyYAML's dumper goes by YAML 1.1, so texts that are numbers in YAML 1.2 alone (`1e-3`) need quotes from us."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
 
-class _NotText:
-    """Matches the plain scalars that are not read as text."""
-
-    def match(self, text: str) -> bool:
-        return not isinstance(resolve(text), str)
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    is_text = isinstance(resolve(text), str)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if is_text else '"')
 
 
-_BOOL = re.compile("true|false")
-for _tag, _pattern in (("bool", _BOOL), ("null", re.compile("null")), ("int", re.compile(r"[-+]?[0-9]+$")), ("float", re.compile(r"[-+0-9.e]+$|\.inf|-\.inf|\.nan")), ("value", _NotText())):
-    _Dumper.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", _pattern, None)  # type: ignore[arg-type]
+_Dumper.add_representer(str, _text)

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from specnet.catalog import KERAS, SUBGROUPS, Catalog, Entry, Parameter
 from specnet.diagnostics import did_you_mean
 from specnet.spec.conflicts import conflicts
-from specnet.spec.problems import below, fail, problem, shown, shown_plain
+from specnet.spec.problems import below, collected, fail, problem, shown, shown_plain
 from specnet.spec.types import T
 from specnet.spec.values import Value
 
@@ -65,16 +65,10 @@ def read_form(group: str, data: Any, catalog: Catalog | None) -> Construct:
         fail(problem("wrong-type", f"{_a(noun)} is written `Kind` or `Kind: {{arguments}}`", label=f"this is {shown(data)}"))
     siblings = {key: value for key, value in data.items() if _is_layer_group(group) and key in LAYER_SIBLINGS}
     kinds = [key for key in data if key not in siblings]
-    kind = the_kind(kinds, noun, lambda key: find(group, key, catalog), LAYER_SIBLINGS if _is_layer_group(group) else ())
-    problems, arguments, beside = [], None, None
-    try:
-        arguments = read_arguments(group, kind, data[kind], catalog)
-    except ValidationError as error:
-        problems += below((), error)
-    try:
-        beside = LayerSiblings.model_validate(siblings)
-    except ValidationError as error:
-        problems += below((), error)
+    kind, misplaced = the_kind(kinds, noun, lambda key: find(group, key, catalog), LAYER_SIBLINGS if _is_layer_group(group) else ())
+    arguments, faults = collected(lambda: read_arguments(group, kind, data[kind], catalog))
+    beside, faults_beside = collected(lambda: LayerSiblings.model_validate(siblings))
+    problems = [*without_misplaced(faults, misplaced), *misplaced, *faults_beside]
     if problems or beside is None:
         fail(*problems)
     return Construct(_home(group, kind, catalog), kind, arguments, beside.name, beside.trainable)
@@ -95,12 +89,15 @@ def find(group: str, kind: str, catalog: Catalog) -> Entry | None:
     return catalog.find_layer(kind) if group == "layers" else catalog.find(group, kind)
 
 
-def the_kind(keys: list[str], noun: str, known: Any, siblings: Iterable[str]) -> str:
-    """The one kind among the keys of a form; fails when there is none, or more than one."""
+def the_kind(keys: list[str], noun: str, known: Any, siblings: Iterable[str]) -> tuple[str, list[Any]]:
+    """The one kind among the keys of a form, and the problems of keys that cannot stand beside it.
+
+    Fails when there is no kind, or more than one.
+    """
     if not keys:
         fail(problem("missing-kind", f"this item names no kind of {noun}", help="write `Kind: {arguments}`"))
     if len(keys) == 1:
-        return keys[0]
+        return keys[0], []
     kinds = [key for key in keys if known(key) or key == NESTED_MODEL] or [key for key in keys if key[:1].isupper()]
     if not kinds:
         hint = "write `Kind: {arguments}`, for example `Dense: {units: 10}`"
@@ -108,7 +105,13 @@ def the_kind(keys: list[str], noun: str, known: Any, siblings: Iterable[str]) ->
     if len(kinds) > 1:
         fail(problem("several-kinds", f"this item has {len(keys)} keys, and one kind of {noun} is expected", (keys[1],), at="key", help=_split_hint(keys)))
     entry = known(kinds[0])
-    fail(*(_beside(key, kinds[0], entry, siblings) for key in keys if key != kinds[0]))
+    return kinds[0], [_beside(key, kinds[0], entry, siblings) for key in keys if key != kinds[0]]
+
+
+def without_misplaced(found: list[Any], beside: list[Any]) -> list[Any]:
+    """The problems but those of arguments that are missing because they stand in the wrong place."""
+    misplaced = [f"`{fault['loc'][-1]}`" for fault in beside]
+    return [fault for fault in found if fault["type"].type != "missing-argument" or not any(name in fault["type"].message() for name in misplaced)]
 
 
 def _split_hint(keys: list[str]) -> str:
@@ -170,7 +173,14 @@ def _unknown(group: str, kind: str, noun: str, loc: tuple[str, ...], at: Any, ca
         what = _a(_NOUNS.get(elsewhere[0], elsewhere[0].rstrip("s"))) if elsewhere else "a nested model"
         choices = ", ".join(f"`{name}`" for name in catalog.names(group)[:12])
         label = did_you_mean(kind, catalog.names(group))
-        return problem("wrong-kind", f"`{kind}` is {what}, and {_a(noun)} belongs here", loc, at=at, label=label, help=f"choose one of {choices}" if len(catalog.names(group)) <= 12 else "")
+        return problem(
+            "wrong-kind",
+            f"`{kind}` is {what}, and {_a(noun)} belongs here",
+            loc,
+            at=at,
+            label=label,
+            help=f"choose one of {choices}" if len(catalog.names(group)) <= 12 else "",
+        )
     choices_all = [*catalog.layer_names(), NESTED_MODEL] if group == "layers" else catalog.names(group)
     label = did_you_mean(kind, choices_all)
     help_text = _form_hint(group, kind, catalog) or ("" if label else f"`specnet kinds {SUBGROUPS.get(group, (group,))[0]}` lists them")
@@ -244,12 +254,26 @@ def _better_unknown(found: Any, entry: Entry, key: str, catalog: Catalog) -> Any
     from specnet.spec.items import Wiring
 
     if key in Wiring.model_fields and entry.group in ("layers", "applications", "ops"):
-        return problem("misplaced-key", f"`{key}` stands beside `{entry.kind}`, not among its arguments", (key,), at="key", help=f"write it on a line of its own, below `{entry.kind}:` and indented like it")
+        return problem(
+            "misplaced-key",
+            f"`{key}` stands beside `{entry.kind}`, not among its arguments",
+            (key,),
+            at="key",
+            help=f"write it on a line of its own, below `{entry.kind}:` and indented like it",
+        )
     if key in entry.call:
-        return problem("misplaced-key", f"`{key}` is an argument of the call of `{entry.kind}`", (key,), at="key", help=f"write it beside the kind: `call: {{{key}: ...}}`")
+        return problem(
+            "misplaced-key", f"`{key}` is an argument of the call of `{entry.kind}`", (key,), at="key", help=f"write it beside the kind: `call: {{{key}: ...}}`"
+        )
     first = entry.first
     if first and "@" in first.type and any(catalog.find(group, key) for group in ("layers", "schedules")):
-        return problem("unknown-argument", f"`{entry.kind}` has no argument `{key}`", (key,), at="key", help=f"name the argument: `{entry.kind}: {{{first.name}: {{{key}: ...}}}}`")
+        return problem(
+            "unknown-argument",
+            f"`{entry.kind}` has no argument `{key}`",
+            (key,),
+            at="key",
+            help=f"name the argument: `{entry.kind}: {{{first.name}: {{{key}: ...}}}}`",
+        )
     return found
 
 

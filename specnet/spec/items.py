@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import GetCoreSchemaHandler, ValidationError
+from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 from pydantic_core.core_schema import ValidationInfo
 
 from specnet.catalog import KERAS, Catalog, Entry
-from specnet.diagnostics import did_you_mean
-from specnet.spec.forms import NESTED_MODEL, read_arguments, the_kind
-from specnet.spec.problems import below, fail, problem, shown, wrong_value
 from specnet.catalog.types import parse_type
+from specnet.diagnostics import did_you_mean
+from specnet.spec.forms import NESTED_MODEL, read_arguments, the_kind, without_misplaced
+from specnet.spec.problems import collected, fail, problem, shown, wrong_value
 from specnet.spec.types import T, core
 from specnet.spec.values import Value
 
@@ -66,39 +66,34 @@ def read_item(data: Any, catalog: Catalog) -> LayerItem | ApplyItem:
     if "apply" in data:
         return _read_apply(data)
     beside = {key: value for key, value in data.items() if key in Wiring.model_fields}
-    kind = the_kind([key for key in data if key not in beside], "layer", catalog.find_layer, Wiring.model_fields)
-    return _read_layer(kind, data[kind], beside, catalog)
+    kind, misplaced = the_kind([key for key in data if key not in beside], "layer", catalog.find_layer, Wiring.model_fields)
+    arguments, faults = collected(lambda: read_arguments("layers", kind, data[kind], catalog))
+    wiring, faults_beside = collected(lambda: Wiring.model_validate(beside))
+    problems = [*without_misplaced(faults, misplaced), *misplaced, *faults_beside]
+    problems += _call_problems(kind, beside.get("call"), catalog.find_layer(kind))
+    problems += _trainable_problems(kind, wiring, catalog.find_layer(kind))
+    if problems or wiring is None:
+        fail(*problems)
+    return _layer_item(kind, arguments, wiring, catalog)
+
+
+def _layer_item(kind: str, arguments: Any, wiring: Wiring, catalog: Catalog) -> LayerItem:
+    if kind == "InputLayer":  # Keras' class behind `Input`
+        kind, arguments = "Input", read_arguments("layers", "Input", arguments.given(), catalog)
+    fields = {name: getattr(wiring, name) for name in Wiring.model_fields}
+    return LayerItem.model_construct({"kind", "arguments", *wiring.model_fields_set}, kind=kind, arguments=arguments, **fields)
 
 
 def _read_apply(data: dict[str, Any]) -> ApplyItem:
     extra = [key for key in data if key not in ApplyItem.model_fields or key == "trainable"]
     if extra:
-        fail(*(problem("bad-apply", f"`{key}` cannot stand beside `apply`", (key,), at="key", help="the layer's arguments belong to its first item") for key in extra))
+        fail(
+            *(
+                problem("bad-apply", f"`{key}` cannot stand beside `apply`", (key,), at="key", help="the layer's arguments belong to its first item")
+                for key in extra
+            )
+        )
     return ApplyItem.model_validate(data)
-
-
-def _read_layer(kind: str, raw: Any, beside: dict[str, Any], catalog: Catalog) -> LayerItem:
-    problems: list[Any] = []
-    arguments, wiring = None, Wiring()
-    try:
-        arguments = read_arguments("layers", kind, raw, catalog)
-    except ValidationError as error:
-        problems += below((), error)
-    try:
-        wiring = Wiring.model_validate(beside)
-    except ValidationError as error:
-        problems += below((), error)
-    problems += _call_problems(kind, beside.get("call"), catalog.find_layer(kind))
-    problems += _trainable_problems(kind, wiring, catalog.find_layer(kind))
-    if problems:
-        fail(*problems)
-    if kind == "InputLayer" and arguments is not None:  # Keras' class behind `Input`
-        kind, arguments = "Input", read_arguments("layers", "Input", arguments.given(), catalog)
-    return LayerItem.model_construct({"kind", "arguments", *wiring.model_fields_set}, kind=kind, arguments=arguments, **_fields(wiring))
-
-
-def _fields(wiring: Wiring) -> dict[str, Any]:
-    return {name: getattr(wiring, name) for name in Wiring.model_fields}
 
 
 def call_types(kind: str, entry: Entry | None) -> dict[str, str]:
@@ -117,7 +112,11 @@ def _call_problems(kind: str, call: Any, entry: Entry | None) -> list[Any]:
         if key not in known:
             named = entry is not None and key in entry.inputs.names
             help_text = f"`{key}` is an input: write `inputs: {{{key}: ...}}`" if named else _call_choices(kind, known)
-            problems.append(problem("unknown-call-argument", f"the call of `{kind}` takes no `{key}`", ("call", key), at="key", label=did_you_mean(key, known), help=help_text))
+            problems.append(
+                problem(
+                    "unknown-call-argument", f"the call of `{kind}` takes no `{key}`", ("call", key), at="key", label=did_you_mean(key, known), help=help_text
+                )
+            )
         elif not _fits(value, known[key]):
             problems.append(wrong_value(f"`{key}` in the call of `{kind}`", value, parse_type(known[key]), ("call", key)))
     return problems
@@ -133,7 +132,7 @@ def _fits(value: Any, type_text: str) -> bool:
     return SchemaValidator(core(parse_type(type_text))).isinstance_python(value)
 
 
-def _trainable_problems(kind: str, wiring: Wiring, entry: Entry | None) -> list[Any]:
-    if not isinstance(wiring.trainable, tuple) or kind == NESTED_MODEL or (entry and entry.form == "model"):
+def _trainable_problems(kind: str, wiring: Wiring | None, entry: Entry | None) -> list[Any]:
+    if wiring is None or not isinstance(wiring.trainable, tuple) or kind == NESTED_MODEL or (entry and entry.form == "model"):
         return []
     return [problem("wrong-value", f"patterns in `trainable` are for models; `{kind}` is one layer", ("trainable",), help="write `true` or `false`")]

@@ -31,7 +31,14 @@ class PerOutput:
         elif isinstance(data, list | tuple):
             value = tuple(self._one(item, (index,), catalog, problems) for index, item in enumerate(data))
         elif self.many and data is not None:
-            fail(problem("wrong-type", "metrics are a list, or a mapping from outputs to lists", label=f"this is {shown(data)}", help=f"write `[{data}]`" if isinstance(data, str) else ""))
+            fail(
+                problem(
+                    "wrong-type",
+                    "metrics are a list, or a mapping from outputs to lists",
+                    label=f"this is {shown(data)}",
+                    help=f"write `[{data}]`" if isinstance(data, str) else "",
+                )
+            )
         else:
             value = self._one(data, (), catalog, problems)
         if problems:

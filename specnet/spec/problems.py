@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Literal, NoReturn
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, NoReturn, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from specnet.catalog.types import Atom, Fixed, ListOf, Literal as OneOf, Type, Union, describe
+from specnet.catalog.types import Atom, Fixed, ListOf, Type, Union, describe
+from specnet.catalog.types import Literal as OneOf
 from specnet.diagnostics import did_you_mean, nearest
 from specnet.diagnostics.codes import CODES
 
 Loc = tuple[str | int, ...]
+Found = TypeVar("Found")
 UNION_TAG = "<"
 MOST_CHOICES = 10
 # What arguments were called in Keras 1 and 2.
@@ -33,15 +35,25 @@ OLD_NAMES: dict[str, tuple[str, ...]] = {
 }
 
 
-def problem(code: str, message: str, loc: Loc = (), *, at: Literal["key", "value"] = "value", label: str = "", note: str = "", help: str = "") -> InitErrorDetails:
+def problem(
+    code: str, message: str, loc: Loc = (), *, at: Literal["key", "value"] = "value", label: str = "", note: str = "", help: str = ""
+) -> InitErrorDetails:
     """One fault at `loc` below the value that is being validated."""
     context = {"message": message, "at": at, "label": label, "note": note, "help": help}
-    return InitErrorDetails(type=PydanticCustomError(code, "{message}", context), loc=loc, input=None)  # type: ignore[arg-type]
+    return InitErrorDetails(type=PydanticCustomError(code, "{message}", context), loc=loc, input=None)
 
 
 def fail(*problems: InitErrorDetails) -> NoReturn:
     """Raises the problems as pydantic's ValidationError, which pydantic merges with those found elsewhere."""
     raise ValidationError.from_exception_data("spec", list(problems))
+
+
+def collected(read: Callable[[], Found]) -> tuple[Found | None, list[InitErrorDetails]]:
+    """What `read` returns and no problems, or None and the problems that it raises."""
+    try:
+        return read(), []
+    except ValidationError as error:
+        return None, below((), error)
 
 
 def below(loc: Loc, error: ValidationError) -> list[InitErrorDetails]:
@@ -57,7 +69,9 @@ def _clean(loc: Iterable[str | int]) -> Loc:
     return tuple(step for step in loc if not (isinstance(step, str) and step.startswith(UNION_TAG)))
 
 
-def in_our_words(error: ValidationError, owner: str, data: Mapping[str, Any], types: Mapping[str, Type], keys: Iterable[str], *, argument: bool) -> list[InitErrorDetails]:
+def in_our_words(
+    error: ValidationError, owner: str, data: Mapping[str, Any], types: Mapping[str, Type], keys: Iterable[str], *, argument: bool
+) -> list[InitErrorDetails]:
     """The errors of a mapping: unknown, missing and wrong values, one problem for each faulty key.
 
     `owner` names the mapping in messages; `argument` tells arguments of a kind from keys of the language.
@@ -121,7 +135,11 @@ def _choices(choices: list[str], *, argument: bool) -> str:
     return f"{what} {', '.join(f'`{choice}`' for choice in choices[:MOST_CHOICES])}" + (", ..." if len(choices) > MOST_CHOICES else "")
 
 
-_FIRST_KEYS = {"specnet": "start with `specnet: 1`, the version of the language", "model": "write `model:` with its `layers:`", "layers": "list the layers, starting with an `Input`"}
+_FIRST_KEYS = {
+    "specnet": "start with `specnet: 1`, the version of the language",
+    "model": "write `model:` with its `layers:`",
+    "layers": "list the layers, starting with an `Input`",
+}
 
 
 def _missing(key: str, owner: str, types: Mapping[str, Type], *, argument: bool) -> InitErrorDetails:
@@ -137,7 +155,11 @@ def _wrong(key: str, faults: list[Any], owner: str, data: Mapping[str, Any], typ
     value = data.get(key)
     type_ = types.get(key)
     if key in ("vocabulary", "idf_weights") and isinstance(value, str):
-        return [problem("file-vocabulary", f"`{key}` of {owner} is written in the spec, never read from a file or address", (key,), help="write the list of entries")]
+        return [
+            problem(
+                "file-vocabulary", f"`{key}` of {owner} is written in the spec, never read from a file or address", (key,), help="write the list of entries"
+            )
+        ]
     if type_ is None:
         what = _CONTAINERS.get(faults[0]["type"], "of another form")
         return [problem("wrong-type", f"`{key}` of {owner} must be {what}", (key,), label=f"this is {shown(value)}")]

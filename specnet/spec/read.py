@@ -16,10 +16,21 @@ def read_spec(root: Node, catalog: Catalog = KERAS) -> Spec:
     """The spec that a document holds. Raises SpecError with every fault of its grammar and arguments."""
     if not isinstance(root, Mapping):
         help_text = "start with `specnet: 1`, then `model:`"
-        raise SpecError([Diagnostic("not-a-mapping", "a spec is a mapping with the keys `specnet` and `model`", (Label(place_of(root, ())),), help=(help_text,))])
+        raise SpecError(
+            [Diagnostic("not-a-mapping", "a spec is a mapping with the keys `specnet` and `model`", (Label(place_of(root, ())),), help=(help_text,))]
+        )
     if {"class_name", "config"} <= {key.value for key, _ in root.entries}:
         help_text = "a spec starts with `specnet: 1` and says the same in far fewer lines"
-        raise SpecError([Diagnostic("missing-key", "this is an architecture written by Keras, not a spec", (Label(place_of(root, ("class_name",), at_key=True)),), help=(help_text,))])
+        raise SpecError(
+            [
+                Diagnostic(
+                    "missing-key",
+                    "this is an architecture written by Keras, not a spec",
+                    (Label(place_of(root, ("class_name",), at_key=True)),),
+                    help=(help_text,),
+                )
+            ]
+        )
     try:
         return Spec.model_validate(plain(root), context=catalog)
     except ValidationError as error:

@@ -80,7 +80,7 @@ def one_kind(by_kind: Json, siblings: Mapping[str, Json]) -> Json:
 
 
 def _arguments(entry: Entry, definitions: Definitions) -> Json:
-    if not entry.parameters:
+    if not _parameters(entry):
         return {"description": _doc(entry), "type": ["object", "null"], "maxProperties": 0}
     return definitions.ref(f"{entry.group}.{entry.same_as or entry.kind}", lambda: _arguments_of(entry, definitions))
 
@@ -89,17 +89,20 @@ def _doc(entry: Entry) -> str:
     return " ".join(part for part in (entry.doc, entry.url) if part)
 
 
+def _parameters(entry: Entry) -> list[Parameter]:
+    return [] if entry.form in ("function", "text") else list(entry.parameters.values())
+
+
 def _needed(entry: Entry) -> list[str]:
-    return [parameter.name for parameter in entry.parameters.values() if parameter.required]
+    return [parameter.name for parameter in _parameters(entry) if parameter.required]
 
 
 def _arguments_of(entry: Entry, definitions: Definitions) -> Json:
     """The arguments by their names; the first one alone, where no other is needed; or nothing, where none is."""
     needed = _needed(entry)
-    forms = [closed({p.name: _parameter(p, definitions) for p in entry.parameters.values()}, needed)]
-    first = next(iter(entry.parameters.values()))
-    if set(needed) <= {first.name}:
-        forms += _first_alone(parse_type(first.type), definitions)
+    forms = [closed({p.name: _parameter(p, definitions) for p in _parameters(entry)}, needed)]
+    if entry.first and set(needed) <= {entry.first.name}:
+        forms += _first_alone(parse_type(entry.first.type), definitions)
     if not needed:
         forms.append(NULL)
     return {"description": _doc(entry), **any_of(forms)}
@@ -125,7 +128,7 @@ def _shared_parameters() -> dict[str, str]:
     places: dict[str, list[str]] = {}
     for group in GROUPS:
         for entry in kinds(group).values():
-            for parameter in () if entry.same_as else entry.parameters.values():
+            for parameter in [] if entry.same_as else _parameters(entry):
                 places.setdefault(repr(parameter), []).append(f"{entry.group}.{entry.kind}.{parameter.name}")
     return {parameter: names[0] for parameter, names in places.items() if len(names) > 1}
 

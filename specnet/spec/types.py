@@ -117,7 +117,11 @@ def _name(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("not a text")
     help_text = "use letters, digits, `_`, `-` and `.`, and start with a letter, digit or `_`"
-    raise PydanticCustomError("bad-name", "{message}", {"message": f"{json.dumps(value[:40], ensure_ascii=False)} cannot be a name", "at": "value", "label": "", "note": "", "help": help_text})
+    raise PydanticCustomError(
+        "bad-name",
+        "{message}",
+        {"message": f"{json.dumps(value[:40], ensure_ascii=False)} cannot be a name", "at": "value", "label": "", "note": "", "help": help_text},
+    )
 
 
 def _array(value: Any) -> Any:

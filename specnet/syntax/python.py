@@ -41,4 +41,6 @@ def _key(key: object, path: Path, faults: list[Diagnostic]) -> str:
 
 
 def _fault(code: str, message: str, path: Path) -> Diagnostic:
-    return Diagnostic(code, message, (Label(Place(None, path_text(path))),), help=("use dicts, lists, texts, numbers, true/false and None",) if code == "wrong-type" else ())
+    return Diagnostic(
+        code, message, (Label(Place(None, path_text(path))),), help=("use dicts, lists, texts, numbers, true/false and None",) if code == "wrong-type" else ()
+    )

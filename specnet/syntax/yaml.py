@@ -113,7 +113,7 @@ class _Builder:
         self._add(node, done.size, done.event.anchor)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        known = self.anchors.get(event.anchor, "unknown")
+        known = self.anchors.get(event.anchor or "", "unknown")
         if known == "unknown":
             self._stop("unknown-alias", f"no anchor `&{event.anchor}` comes before this alias", event, "", "put quotes around text that begins with `*`")
         if known is None:
@@ -159,7 +159,7 @@ class _Builder:
         labels = (Label(Place(second.span), "again here"), Label(Place(first.span), "first here"))
         self.faults.append(Diagnostic("duplicate-key", f"the key `{text}` stands twice in one mapping", labels, help=("remove or rename one of them",)))
 
-    def _refuse_tag(self, event: yaml.NodeEvent) -> None:
+    def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag:
             shown = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._fault("yaml-tag", f"the tag `{shown}` is refused", self._span(event), "", "a spec is plain data: write the value without a tag")
@@ -173,6 +173,8 @@ class _Builder:
 
     def _span(self, event: yaml.Event, last: yaml.Event | None = None) -> Span:
         start, end = event.start_mark, (last or event).end_mark
+        assert start is not None
+        assert end is not None
         return Span(self.source, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 

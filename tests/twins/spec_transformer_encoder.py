@@ -3,9 +3,7 @@
 import keras
 
 
-def encoder_block(
-    x: keras.KerasTensor, visible: keras.KerasTensor, number: int
-) -> keras.KerasTensor:
+def encoder_block(x: keras.KerasTensor, visible: keras.KerasTensor, number: int) -> keras.KerasTensor:
     attend = keras.layers.MultiHeadAttention(4, 16, dropout=0.1, name=f"attend_{number}")
     y = attend(query=x, value=x, attention_mask=visible)
     y = keras.layers.Add()([x, y])
@@ -37,9 +35,7 @@ def build() -> keras.Model:
     outputs = keras.layers.Dense(4, activation="softmax")(x)
 
     model = keras.Model(tokens, outputs, name="transformer_encoder")
-    rate = keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=0.0, decay_steps=9000, warmup_target=1e-3, warmup_steps=1000
-    )
+    rate = keras.optimizers.schedules.CosineDecay(initial_learning_rate=0.0, decay_steps=9000, warmup_target=1e-3, warmup_steps=1000)
     model.compile(
         optimizer=keras.optimizers.AdamW(learning_rate=rate, weight_decay=1e-4),
         loss="sparse_categorical_crossentropy",

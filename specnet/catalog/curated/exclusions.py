@@ -47,7 +47,9 @@ UNAVAILABLE: dict[str, dict[str, str]] = {
     "quantizations": {"QuantizationConfig": _BASE, "GPTQConfig": "it needs a data set and a tokenizer", "AWQConfig": "it needs a data set and a tokenizer"},
     "quantizers": {"Quantizer": _BASE},
     "ops": {
-        **dict.fromkeys(("associative_scan", "cond", "custom_gradient", "fori_loop", "jvp", "map", "scan", "switch", "vectorize", "vectorized_map", "while_loop"), _FUNCTION),
+        **dict.fromkeys(
+            ("associative_scan", "cond", "custom_gradient", "fori_loop", "jvp", "map", "scan", "switch", "vectorize", "vectorized_map", "while_loop"), _FUNCTION
+        ),
         **dict.fromkeys(("arange", "bartlett", "blackman", "empty", "eye", "hamming", "hanning", "identity", "kaiser", "ones", "tri", "zeros"), _ARRAY),
         **dict.fromkeys(("convert_to_numpy", "dtype", "is_tensor", "shape"), _NOT_TENSOR),
         **dict.fromkeys(("nonzero", "unique"), _DYNAMIC),

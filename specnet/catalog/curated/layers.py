@@ -45,7 +45,10 @@ _OF_FLOATS = (
 )  # fmt: skip
 
 # Their initializers may be null: Keras then takes its default.
-_CONVOLUTIONS = (*(f"Conv{rank}D{way}" for rank in _RANKS for way in ("", "Transpose")), *(f"{kind}Conv{rank}D" for kind in ("Depthwise", "Separable") for rank in (1, 2)))
+_CONVOLUTIONS = (
+    *(f"Conv{rank}D{way}" for rank in _RANKS for way in ("", "Transpose")),
+    *(f"{kind}Conv{rank}D" for kind in ("Depthwise", "Separable") for rank in (1, 2)),
+)
 
 _INPUT = {"shape": "[int>=0 | null...]", "batch_shape": "[int>=0 | null...]", "batch_size": "int>=1", "dtype": f"{_DTYPE} | 'string'", "optional": "bool"}
 
@@ -60,7 +63,10 @@ LAYERS: dict[str, str] = {
     **{f"{kind}.dtype": f"{_FLOAT_POLICY} | policy | @dtype_policies" for kind in _OF_FLOATS},
     "autocast": "bool",
     "activity_regularizer": "@regularizers",
-    **{f"{part}_initializer": "@initializers" for part in ("kernel", "bias", "recurrent", "depthwise", "pointwise", "embeddings", "alpha", "beta", "gamma", "moving_mean", "moving_variance")},
+    **{
+        f"{part}_initializer": "@initializers"
+        for part in ("kernel", "bias", "recurrent", "depthwise", "pointwise", "embeddings", "alpha", "beta", "gamma", "moving_mean", "moving_variance")
+    },
     **{f"{kind}.{part}_initializer": "@initializers | null" for kind in _CONVOLUTIONS for part in ("kernel", "bias", "depthwise", "pointwise")},
     **{f"{part}_regularizer": "@regularizers" for part in ("kernel", "bias", "recurrent", "depthwise", "pointwise", "embeddings", "alpha", "beta", "gamma")},
     **{f"{part}_constraint": "@constraints" for part in ("kernel", "bias", "recurrent", "depthwise", "pointwise", "embeddings", "alpha", "beta", "gamma")},

@@ -38,18 +38,44 @@ def _source(kind: str, doc: str, *parameters: Parameter) -> Entry:
 
 
 SOURCES: dict[str, Entry] = {
-    **_words(_KERAS_DATASETS, Parameter("num_words", "int>=1 | null", doc="Keep only the most frequent words."), Parameter("maxlen", "int>=1 | null", doc="Longest sequence.")),
+    **_words(
+        _KERAS_DATASETS,
+        Parameter("num_words", "int>=1 | null", doc="Keep only the most frequent words."),
+        Parameter("maxlen", "int>=1 | null", doc="Longest sequence."),
+    ),
     **_words(_SKLEARN_DATASETS),
     "values": _source(
-        "values", "Numbers written in the spec.", Parameter("x", "array | {array}", required=True, doc="The inputs."), Parameter("y", "array | {array}", required=True, doc="The targets.")
+        "values",
+        "Numbers written in the spec.",
+        Parameter("x", "array | {array}", required=True, doc="The inputs."),
+        Parameter("y", "array | {array}", required=True, doc="The targets."),
     ),
-    "npz": _source("npz", "Arrays of a NumPy file.", _PATH, Parameter("x", "str | {str}", doc="Names of the input arrays.", default="x"), Parameter("y", "str | {str}", doc="Names of the target arrays.", default="y")),
-    "csv": _source("csv", "A table as a CSV file.", _PATH, _TARGET, _FEATURES, Parameter("separator", "str", doc="What stands between two columns.", default=",")),
+    "npz": _source(
+        "npz",
+        "Arrays of a NumPy file.",
+        _PATH,
+        Parameter("x", "str | {str}", doc="Names of the input arrays.", default="x"),
+        Parameter("y", "str | {str}", doc="Names of the target arrays.", default="y"),
+    ),
+    "csv": _source(
+        "csv", "A table as a CSV file.", _PATH, _TARGET, _FEATURES, Parameter("separator", "str", doc="What stands between two columns.", default=",")
+    ),
     "parquet": _source("parquet", "A table as a Parquet file.", _PATH, _TARGET, _FEATURES),
     "image_folder": _source("image_folder", "Images in one folder for each class.", _PATH, _SIZE, _COLOUR, _ON_ERROR),
-    "image_table": _source("image_table", "A CSV table of image paths with labels or numbers.", _PATH, _TARGET, Parameter("image", "str", doc="The column with the paths.", default="image"), _SIZE, _COLOUR, _ON_ERROR),
+    "image_table": _source(
+        "image_table",
+        "A CSV table of image paths with labels or numbers.",
+        _PATH,
+        _TARGET,
+        Parameter("image", "str", doc="The column with the paths.", default="image"),
+        _SIZE,
+        _COLOUR,
+        _ON_ERROR,
+    ),
     "text_folder": _source("text_folder", "Texts in one folder for each class.", _PATH, _ON_ERROR),
-    "text_table": _source("text_table", "A CSV table of texts and labels.", _PATH, _TARGET, Parameter("text", "str", doc="The column with the texts.", default="text")),
+    "text_table": _source(
+        "text_table", "A CSV table of texts and labels.", _PATH, _TARGET, Parameter("text", "str", doc="The column with the texts.", default="text")
+    ),
     "windows": _source(
         "windows",
         "Windows over a time series in a CSV file.",
