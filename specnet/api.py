@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from specnet.catalog import KERAS, Catalog
 from specnet.diagnostics import Diagnostic, SpecError
-from specnet.graph import Graph, resolve
-from specnet.spec import Spec, read_spec
+from specnet.graph import DEFAULT_NAME, Graph, resolve
+from specnet.spec import NAME_PATTERN, Spec, read_spec
 from specnet.syntax import Node, from_python, parse, read_file, text_source
 
 if TYPE_CHECKING:
@@ -93,9 +94,10 @@ def load_weights(model: keras.Model, path: str | Path, *, strict: bool = True) -
 def load_all(source: SpecSource, *, allow_code: CodeModules = ()) -> Loaded:
     """The stages text -> nodes -> Spec -> Graph. Raises SpecError."""
     catalog, objects = _with_code(allow_code)
-    root, folder = _document(source)
+    root, file = _document(source)
     spec = source if isinstance(source, Spec) else read_spec(root, catalog)
-    return Loaded(spec, root, catalog, resolve(spec, root, catalog), objects, folder)
+    graph = resolve(spec, root, catalog, _name_of(file))
+    return Loaded(spec, root, catalog, graph, objects, file.parent if file else Path())
 
 
 def build_loaded(loaded: Loaded) -> Built:
@@ -116,11 +118,17 @@ def _with_code(modules: CodeModules) -> tuple[Catalog, dict[tuple[str, str], Any
     return import_modules([Path(module) for module in modules])
 
 
-def _document(source: SpecSource) -> tuple[Node, Path]:
+def _document(source: SpecSource) -> tuple[Node, Path | None]:
+    """The tree of a source, and the file that it came from."""
     if isinstance(source, Spec):
-        return from_python(source.to_dict()), Path()
+        return from_python(source.to_dict()), None
     if isinstance(source, dict):
-        return from_python(source), Path()
+        return from_python(source), None
     if isinstance(source, str) and "\n" in source:
-        return parse(text_source(source)), Path()
-    return parse(read_file(source)), Path(source).parent
+        return parse(text_source(source)), None
+    return parse(read_file(source)), Path(source)
+
+
+def _name_of(file: Path | None) -> str:
+    """What a model is called that its spec does not name: like its file."""
+    return file.stem if file and re.match(NAME_PATTERN, file.stem) else DEFAULT_NAME

@@ -185,8 +185,10 @@ NOT_KINDS: dict[str, dict[str, str]] = {
     "metrics": dict.fromkeys(("binary_focal_crossentropy", "categorical_focal_crossentropy", "huber", "log_cosh"), "`keras.metrics.get` does not know it"),
     "regularizers": {"l1_l2": "`keras.regularizers.get` does not know it: `L1L2` is a kind"},
     "quantizers": dict.fromkeys(
-        ("abs_max_quantize", "abs_max_quantize_grouped_with_zero_point", "compute_float8_amax_history", "compute_float8_scale")
-        + ("fake_quant_with_min_max_vars", "pack_int4", "quantize_and_dequantize", "unpack_int4"),
+        (
+            *("abs_max_quantize", "abs_max_quantize_grouped_with_zero_point", "compute_float8_amax_history", "compute_float8_scale"),
+            *("fake_quant_with_min_max_vars", "pack_int4", "quantize_and_dequantize", "unpack_int4"),
+        ),
         "it works on arrays, and makes no object",
     ),
 }

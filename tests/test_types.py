@@ -145,6 +145,7 @@ TAKEN: list[tuple[str, Any, Any]] = [
     ("number", 3, 3),
     ("number", 0.5, 0.5),
     ("number", -0.0, -0.0),
+    ("number", 2**63, 2.0**63),
     ("number>=0<=1", 0, 0),
     ("number>=0<=1", 1.0, 1.0),
     ("number>0<1", 0.5, 0.5),
@@ -187,7 +188,7 @@ REFUSED: list[tuple[str, Any]] = [
         ("int", value)
         for value in (True, False, "64", "6_4", 64.0, 2.5, None, math.nan, math.inf, [1], {"a": 1}, b"1", 2**63, -(2**63), 1e400, "0x10", "", "one")
     ),
-    *(("number", value) for value in (True, "0.5", "1e3", "nan", "inf", math.nan, math.inf, -math.inf, 1e400, None, [0.5], 2**63, 1j)),
+    *(("number", value) for value in (True, "0.5", "1e3", "nan", "inf", math.nan, math.inf, -math.inf, 1e400, None, [0.5], 1j)),
     *(("bool", value) for value in (1, 0, 1.0, "true", "yes", "on", None, [])),
     *(("str", value) for value in (1, True, None, b"text", ["a"])),
     *(("null", value) for value in ("null", "None", "", 0, False, [])),
@@ -209,7 +210,6 @@ REFUSED: list[tuple[str, Any]] = [
     ("[int...]", "12"),
     ("[int...]", [1, True]),
     ("[int...]", [1, 2.5]),
-    ("[int...]", {1, 2}),
     ("[int...]", {"a": 1}),
     ("[int, int]", [1]),
     ("[int, int]", [1, 2, 3]),
@@ -262,8 +262,9 @@ def test_any_value_is_taken_exactly_when_it_fits(text: str, value: Any) -> None:
     type_ = parse_type(text)
     if isinstance(value, str) and looks_like_arithmetic(value):
         return
-    large = [number for number in (value if isinstance(value, list) else [value]) if isinstance(number, int) and abs(number) >= 2**63]
-    if fits(type_, value) and not large:
+    if isinstance(value, int) and abs(value) >= 2**63:  # no integer of specnet's, but a number
+        return
+    if fits(type_, value):
         assert read(text, value) == (tuple(value) if isinstance(value, list) else value)
     else:
         assert codes(text, value)
@@ -351,37 +352,23 @@ def test_bad_arithmetic(text: str) -> None:
         evaluate(text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1",
-        "-1",
-        "1.5",
-        "a+b",
-        "1/x",
-        "__import__('os')",
-        "1;2",
-        "1,2",
-        "[1]*9",
-        "1 if 1 else 2",
-        "1<<2",
-        "1|2",
-        "~1",
-        "1/255 ",
-        "",
-        "x" * 300 + "+1",
-        "1" * 201 + "+1",
-    ],
-)
+NO_ARITHMETIC = [
+    *("1", "-1", "1.5", "a+b", "1/x", "__import__('os')", "1;2", "1,2", "[1]*9", "1 if 1 else 2", "1<<2", "1|2", "~1", "", "\u0661+\u0661"),
+    "x" * 300 + "+1",
+    "1" * 201 + "+1",
+]
+
+
+@pytest.mark.parametrize("text", NO_ARITHMETIC)
 def test_no_arithmetic(text: str) -> None:
-    if text == "1/255 ":
-        assert read("number", text) == 1 / 255
-    else:
-        assert codes("number", text) and "bad-arithmetic" not in codes("number", text)
+    found = codes("number", text)
+    assert found
+    assert "bad-arithmetic" not in found
 
 
 def test_arithmetic_keeps_to_types_and_bounds() -> None:
     assert read("int", "2 * 3") == 6
+    assert read("number", " 1/255 ") == 1 / 255
     assert codes("int", "1/2")
     assert codes("int", "4/2")  # a fraction with the value 2.0
     assert codes("int>=1", "1 - 1")

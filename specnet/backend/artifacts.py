@@ -30,13 +30,18 @@ def write_artifacts(folder: Path, spec: Spec, graph: Graph, built: Built, versio
     """Fills `folder` with the artifacts of a built model and returns their names; `version` is specnet's. Raises SpecError."""
     _check_replaceable(folder)
     with whole_folder(folder) as draft:
-        (draft / "spec.resolved.yaml").write_text(spec.to_yaml(), encoding="utf-8")
+        (draft / "spec.resolved.yaml").write_text(_named(spec, graph.name).to_yaml(), encoding="utf-8")
         (draft / "architecture.json").write_text(built.model.to_json(indent=1) + "\n", encoding="utf-8")
         _write_pictures(draft, spec, graph, built)
         weights.save(built.model, draft / "model.weights.h5")
         names = sorted(path.name for path in draft.iterdir())
         (draft / MANIFEST).write_text(json.dumps(_manifest(draft, names, spec, built, version), indent=2) + "\n", encoding="utf-8")
     return [*names, MANIFEST]
+
+
+def _named(spec: Spec, name: str) -> Spec:
+    """The spec with the name that it got from its file written into it."""
+    return spec if spec.name else Spec.model_validate({**spec.to_dict(), "name": name})
 
 
 def _write_pictures(draft: Path, spec: Spec, graph: Graph, built: Built) -> None:

@@ -20,7 +20,7 @@ TEMPLATES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 @example("specnet new digits --template cnn")
 def new(name: str, template: str) -> None:
     """Write a commented starting spec to NAME.yaml."""
-    from specnet.spec.types import NAME_PATTERN
+    from specnet.spec import NAME_PATTERN
 
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     if not re.match(NAME_PATTERN, path.stem):

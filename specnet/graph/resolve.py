@@ -21,10 +21,13 @@ from specnet.syntax import Node, Path, place_of
 DEFAULT_NAME = "model"
 
 
-def resolve(spec: Spec, root: Node, catalog: Catalog = KERAS) -> Graph:
-    """The graph of a spec. Raises SpecError with every fault of names, wiring and losses; `root` gives their places."""
+def resolve(spec: Spec, root: Node, catalog: Catalog = KERAS, default_name: str = DEFAULT_NAME) -> Graph:
+    """The graph of a spec, named `default_name` where the spec has no name.
+
+    `root` gives the places of faults. Raises SpecError with every fault of names, wiring and losses.
+    """
     faults = Faults(root)
-    graph = _Resolver(spec.model, spec.name or DEFAULT_NAME, "", ("model",), faults, catalog).graph()
+    graph = _Resolver(spec.model, spec.name or default_name, "", ("model",), faults, catalog).graph()
     if graph is not None and not faults.found:
         check_training(spec, graph, faults)
     if faults.found or graph is None:

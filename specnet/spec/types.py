@@ -112,7 +112,7 @@ def _arithmetic(value: Any) -> int | float:
 
 
 def _name(value: Any) -> str:
-    if isinstance(value, str) and len(value) <= LONGEST_NAME and re.match(NAME_PATTERN, value):
+    if isinstance(value, str) and len(value) <= LONGEST_NAME and re.fullmatch(NAME_PATTERN, value):
         return value
     if not isinstance(value, str):
         raise ValueError("not a text")
