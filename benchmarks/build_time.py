@@ -27,7 +27,11 @@ CHAIN = 5000
 
 def resnet50_spec() -> dict[str, Any]:
     """The layers of ResNet-50 (177 of them) as a plain spec."""
-    items: list[Any] = [{"Input": [224, 224, 3]}, *conv(64, 7, 2), {"MaxPooling2D": {"pool_size": 3, "strides": 2, "padding": "same"}, "name": "stage_0"}]
+    items: list[Any] = [
+        {"Input": [224, 224, 3]},
+        *conv(64, 7, 2),
+        {"MaxPooling2D": {"pool_size": 3, "strides": 2, "padding": "same"}, "name": "stage_0"},
+    ]
     above = "stage_0"
     for stage, (filters, blocks) in enumerate(((64, 3), (128, 4), (256, 6), (512, 3)), start=1):
         for block in range(blocks):
@@ -44,11 +48,19 @@ def conv(filters: int, size: int, strides: int, source: str | None = None) -> li
 
 
 def residual(name: str, source: str, filters: int, *, strides: int, project: bool) -> list[Any]:
-    items = [*conv(filters, 1, strides, source), *conv(filters, 3, 1), *conv(4 * filters, 1, 1)[:1], {"BatchNormalization": None, "name": f"{name}_branch"}]
+    items = [
+        *conv(filters, 1, strides, source),
+        *conv(filters, 3, 1),
+        *conv(4 * filters, 1, 1)[:1],
+        {"BatchNormalization": None, "name": f"{name}_branch"},
+    ]
     shortcut = source
     if project:
         items += [
-            {"Conv2D": {"filters": 4 * filters, "kernel_size": 1, "strides": strides, "padding": "same"}, "inputs": source},
+            {
+                "Conv2D": {"filters": 4 * filters, "kernel_size": 1, "strides": strides, "padding": "same"},
+                "inputs": source,
+            },
             {"BatchNormalization": None, "name": f"{name}_shortcut"},
         ]
         shortcut = f"{name}_shortcut"
@@ -79,14 +91,20 @@ def resnet50_by_hand() -> keras.Model:
 
 def chain_spec(length: int) -> dict[str, Any]:
     """A chain of small dense layers."""
-    return {"specnet": 1, "name": "chain", "model": {"layers": [{"Input": [4]}, *({"Dense": {"units": 4, "activation": "relu"}} for _ in range(length))]}}
+    return {
+        "specnet": 1,
+        "name": "chain",
+        "model": {"layers": [{"Input": [4]}, *({"Dense": {"units": 4, "activation": "relu"}} for _ in range(length))]},
+    }
 
 
 def chain_by_hand(length: int) -> keras.Model:
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(limit + 10 * length)
     try:
-        return keras.Sequential([keras.Input((4,)), *(keras.layers.Dense(4, activation="relu") for _ in range(length))], name="chain")
+        return keras.Sequential(
+            [keras.Input((4,)), *(keras.layers.Dense(4, activation="relu") for _ in range(length))], name="chain"
+        )
     finally:
         sys.setrecursionlimit(limit)
 
@@ -106,7 +124,9 @@ def compare(name: str, spec: dict[str, Any], by_hand: Callable[[], Any], pairs: 
     loaded = api.load_all(spec)
     ours, theirs = (lambda: api.build_loaded(loaded).model), by_hand
     assert ours().count_params() == theirs().count_params()
-    times = [(seconds(ours), seconds(theirs)) if n % 2 else (seconds(theirs), seconds(ours))[::-1] for n in range(pairs)]
+    times = [
+        (seconds(ours), seconds(theirs)) if n % 2 else (seconds(theirs), seconds(ours))[::-1] for n in range(pairs)
+    ]
     ratios = sorted(one / two for one, two in times)
     medians = [statistics.median(side) for side in zip(*times, strict=True)]
     return f"{name:24} {medians[0]:9.3f} s {medians[1]:9.3f} s {statistics.median(ratios):7.3f}   ({ratios[0]:.3f} to {ratios[-1]:.3f}, {pairs} pairs)"
@@ -119,7 +139,9 @@ def main() -> None:
     options = parser.parse_args()
     rows = [f"{'model':24} {'specnet':>11} {'by hand':>11} {'ratio':>7}"]
     rows.append(compare("ResNet-50", resnet50_spec(), resnet50_by_hand, options.pairs))
-    rows.append(compare(f"chain of {CHAIN}", chain_spec(CHAIN), lambda: chain_by_hand(CHAIN), max(3, options.pairs // 2)))
+    rows.append(
+        compare(f"chain of {CHAIN}", chain_spec(CHAIN), lambda: chain_by_hand(CHAIN), max(3, options.pairs // 2))
+    )
     text = "\n".join(rows)
     print(text)
     if options.output:

@@ -18,7 +18,18 @@ _HOMES = {
     "Spec": "specnet.spec",
 }
 
-__all__ = ["Diagnostic", "Spec", "SpecError", "__version__", "compile", "load", "load_weights", "save_weights", "schema", "validate"]
+__all__ = [
+    "Diagnostic",
+    "Spec",
+    "SpecError",
+    "__version__",
+    "compile",
+    "load",
+    "load_weights",
+    "save_weights",
+    "schema",
+    "validate",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +14,7 @@ from specnet.catalog import KERAS, Catalog
 from specnet.diagnostics import Diagnostic, SpecError
 from specnet.graph import DEFAULT_NAME, Graph, resolve
 from specnet.spec import NAME_PATTERN, Spec, read_spec
-from specnet.syntax import Node, from_python, parse, read_file, text_source
+from specnet.syntax import Node, Scalar, from_python, locate, parse, read_file, text_source
 
 if TYPE_CHECKING:
     import keras
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from specnet.backend.weights import LoadReport
 
 SpecSource = str | Path | dict[str, Any] | Spec
-CodeModules = Sequence[str | Path]
+CodeModules = str | Path | Sequence[str | Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ def load_weights(model: keras.Model, path: str | Path, *, strict: bool = True) -
 
 def load_all(source: SpecSource, *, allow_code: CodeModules = ()) -> Loaded:
     """The stages text -> nodes -> Spec -> Graph. Raises SpecError."""
-    catalog, objects = _with_code(allow_code)
     root, file = _document(source)
+    catalog, objects = _with_code(allow_code, root)
     spec = source if isinstance(source, Spec) else read_spec(root, catalog)
     graph = resolve(spec, root, catalog, _name_of(file))
     return Loaded(spec, root, catalog, graph, objects, file.parent if file else Path())
@@ -110,12 +112,17 @@ def build_loaded(loaded: Loaded) -> Built:
     return build(loaded.spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder)
 
 
-def _with_code(modules: CodeModules) -> tuple[Catalog, dict[tuple[str, str], Any]]:
-    if not modules:
+def _with_code(modules: CodeModules, root: Node) -> tuple[Catalog, dict[tuple[str, str], Any]]:
+    """The catalog with the kinds of allowed modules, which import Keras: the engine is chosen before."""
+    paths = [modules] if isinstance(modules, str | Path) else list(modules)
+    if not paths:
         return KERAS, {}
+    backend, _ = locate(root, ("runtime", "backend"))
+    if isinstance(backend, Scalar) and backend.value in ("tensorflow", "jax", "torch") and "keras" not in sys.modules:
+        os.environ["KERAS_BACKEND"] = str(backend.value)
     from specnet.backend.custom import import_modules
 
-    return import_modules([Path(module) for module in modules])
+    return import_modules([Path(path) for path in paths])
 
 
 def _document(source: SpecSource) -> tuple[Node, Path | None]:
@@ -126,9 +133,11 @@ def _document(source: SpecSource) -> tuple[Node, Path | None]:
         return from_python(source), None
     if isinstance(source, str) and "\n" in source:
         return parse(text_source(source)), None
-    return parse(read_file(source)), Path(source)
+    if isinstance(source, str | Path):
+        return parse(read_file(source)), Path(source)
+    raise TypeError(f"a spec is a path, a YAML text, a dict or a Spec, and this is a {type(source).__name__}")
 
 
 def _name_of(file: Path | None) -> str:
     """What a model is called that its spec does not name: like its file."""
-    return file.stem if file and re.match(NAME_PATTERN, file.stem) else DEFAULT_NAME
+    return file.stem if file and re.fullmatch(NAME_PATTERN, file.stem) else DEFAULT_NAME

@@ -20,7 +20,9 @@ def canonical(model: Any) -> Any:
 def _model(saved: dict[str, Any]) -> Any:
     config = saved["config"]
     names = {_name(layer): f"#{number}" for number, layer in enumerate(config["layers"])}
-    rest = {key: _renamed(value, names) for key, value in config.items() if key not in ("layers", "name", *NOT_COMPARED)}
+    rest = {
+        key: _renamed(value, names) for key, value in config.items() if key not in ("layers", "name", *NOT_COMPARED)
+    }
     return {"class": saved["class_name"], "layers": [_layer(layer, names) for layer in config["layers"]], **rest}
 
 
@@ -38,7 +40,9 @@ def _nameless(value: Any) -> Any:
     if isinstance(value, dict):
         if value.get("class_name") in MODELS and "layers" in (value.get("config") or {}):
             return _model(value)
-        return {key: _nameless(item) for key, item in value.items() if key not in ("name", "inbound_nodes", *NOT_COMPARED)}
+        return {
+            key: _nameless(item) for key, item in value.items() if key not in ("name", "inbound_nodes", *NOT_COMPARED)
+        }
     return [_nameless(item) for item in value] if isinstance(value, list) else value
 
 
@@ -57,7 +61,9 @@ def random_inputs(model: Any, seed: int = 0) -> list[Any]:
     generator = np.random.default_rng(seed)
     arrays = []
     for tensor in model.inputs:
-        shape = [2 if axis == 0 and size is None else 5 if size is None else size for axis, size in enumerate(tensor.shape)]
+        shape = [
+            2 if axis == 0 and size is None else 5 if size is None else size for axis, size in enumerate(tensor.shape)
+        ]
         kind = str(tensor.dtype)
         if kind == "string":
             arrays.append(np.full(shape, "a").astype(object))

@@ -49,11 +49,16 @@ def _good(type_: Type) -> list[Any]:
     if isinstance(type_, KindOf):
         return KINDS[type_.group]
     if isinstance(type_, ListOf):
-        items = _good(type_.item)
+        items = good_values(type_.item)
         return [items[:1], items[:3]]
     if isinstance(type_, Fixed):
         columns = [_good(item) for item in type_.items]
-        return [list(row) for row in itertools.islice(zip(*(itertools.cycle(column) for column in columns), strict=False), max(map(len, columns)))]
+        return [
+            list(row)
+            for row in itertools.islice(
+                zip(*(itertools.cycle(column) for column in columns), strict=False), max(map(len, columns))
+            )
+        ]
     if isinstance(type_, MappingOf):
         return [{}, {"a": _good(type_.value)[0]}]
     return [value for member in type_.members for value in _good(member)]
@@ -68,7 +73,9 @@ def _numbers(atom: Atom) -> Iterator[Any]:
     if low is None and high is None:
         wanted.append(-1)
     yield from (
-        value if isinstance(value, str) else kind(value) for value in wanted if value is not None and in_bounds(atom, 0.25 if isinstance(value, str) else value)
+        value if isinstance(value, str) else kind(value)
+        for value in wanted
+        if value is not None and in_bounds(atom, 0.25 if isinstance(value, str) else value)
     )
 
 
@@ -108,12 +115,20 @@ def _near(type_: Type) -> Iterator[tuple[str, Any]]:
     elif isinstance(type_, Literal):
         yield "capitals", type_.texts[0].swapcase()
     elif isinstance(type_, ListOf):
-        yield from ((f"item: {fault}", [value]) for fault, value in [*_near(type_.item), ("null", None)] if not fault.startswith("item"))
+        yield from (
+            (f"item: {fault}", [value])
+            for fault, value in [*_near(type_.item), ("null", None)]
+            if not fault.startswith("item")
+        )
     elif isinstance(type_, Fixed):
         example = [_good(item)[0] for item in type_.items]
         yield "short list", example[:-1]
         yield "long list", [*example, example[-1]]
-        yield from ((f"item: {fault}", [value, *example[1:]]) for fault, value in [*_near(type_.items[0]), ("null", None)] if not fault.startswith("item"))
+        yield from (
+            (f"item: {fault}", [value, *example[1:]])
+            for fault, value in [*_near(type_.items[0]), ("null", None)]
+            if not fault.startswith("item")
+        )
     elif isinstance(type_, Union):
         for member in type_.members:
             yield from _near(member)
@@ -156,7 +171,11 @@ def _fits_atom(atom: Atom, value: Any) -> bool:
         allowed = (int,) if atom.name == "int" else (int, float)
         return type(value) in allowed and math.isfinite(value) and in_bounds(atom, value)
     if atom.name == "array":
-        return all(_fits_atom(atom, item) for item in value) if isinstance(value, list) else type(value) in (int, float, str)
+        return (
+            all(_fits_atom(atom, item) for item in value)
+            if isinstance(value, list)
+            else type(value) in (int, float, str)
+        )
     if atom.name == "name":
         return isinstance(value, str) and value.replace("_", "").isalnum()
     plain = {"bool": bool, "str": str, "null": type(None), "any": object}

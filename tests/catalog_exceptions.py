@@ -61,7 +61,9 @@ class Row:
         if f"-{group}.{kind}.{parameter.name}" in names:
             return False
         return (
-            f"{group}.{kind}.{parameter.name}" in names or f"{group}.{parameter.name}" in names or (self.booleans and parameter.type in ("bool", "bool | null"))
+            f"{group}.{kind}.{parameter.name}" in names
+            or f"{group}.{parameter.name}" in names
+            or (self.booleans and parameter.type in ("bool", "bool | null"))
         )
 
     def has(self, fault: str) -> bool:

@@ -17,7 +17,14 @@ from tests.corpus import SPECS, VALID
 BASE: dict[str, Any] = {
     "specnet": 1,
     "name": "base",
-    "model": {"layers": [{"Input": [8]}, {"Dense": 16}, {"Dropout": 0.5}, {"Dense": {"units": 4, "kernel_initializer": "he_normal"}}]},
+    "model": {
+        "layers": [
+            {"Input": [8]},
+            {"Dense": 16},
+            {"Dropout": 0.5},
+            {"Dense": {"units": 4, "kernel_initializer": "he_normal"}},
+        ]
+    },
 }
 
 
@@ -40,7 +47,11 @@ def test_names_do_not_depend_on_the_process() -> None:
     keras.Sequential([keras.Input((3,)), keras.layers.Dense(2), keras.layers.Dropout(0.1)])
     specnet.compile(SPECS[0])
     second = specnet.compile(BASE)
-    assert [layer.name for layer in first.layers] == ["dense_16", "dropout", "dense_4"] == [layer.name for layer in second.layers]
+    assert (
+        [layer.name for layer in first.layers]
+        == ["dense_16", "dropout", "dense_4"]
+        == [layer.name for layer in second.layers]
+    )
     assert same(weights_by_name(first), weights_by_name(second))
 
 
@@ -53,7 +64,11 @@ def test_everything_in_a_wrapper_is_named_by_the_spec_too() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in [*SPECS, *VALID] if path.stem in ("transfer_inception", "attention_transformer", "ops_two_tensors", "nested_twice")],
+    [
+        path
+        for path in [*SPECS, *VALID]
+        if path.stem in ("transfer_inception", "attention_transformer", "ops_two_tensors", "nested_twice")
+    ],
     ids=lambda path: path.stem,
 )
 def test_backbones_and_operations_are_named_by_the_spec_too(path: Any) -> None:
@@ -73,15 +88,26 @@ def test_building_leaves_keras_and_random_as_they_were() -> None:
 
 UNRELATED = {
     "one more layer in front": with_layers(
-        {"Input": [8]}, {"Dense": 8}, {"Dense": 16}, {"Dropout": 0.5}, {"Dense": {"units": 4, "kernel_initializer": "he_normal"}}
+        {"Input": [8]},
+        {"Dense": 8},
+        {"Dense": 16},
+        {"Dropout": 0.5},
+        {"Dense": {"units": 4, "kernel_initializer": "he_normal"}},
     ),
     "one more layer between": with_layers(
-        {"Input": [8]}, {"Dense": 16}, {"Dense": 16, "name": "extra"}, {"Dropout": 0.5}, {"Dense": {"units": 4, "kernel_initializer": "he_normal"}}
+        {"Input": [8]},
+        {"Dense": 16},
+        {"Dense": 16, "name": "extra"},
+        {"Dropout": 0.5},
+        {"Dense": {"units": 4, "kernel_initializer": "he_normal"}},
     ),
     "another name and description": {**BASE, "name": "other", "description": "x"},
     "training": {**BASE, "training": {"optimizer": "sgd", "loss": "mse"}},
     "another activation": with_layers(
-        {"Input": [8]}, {"Dense": {"units": 16, "activation": "relu"}}, {"Dropout": 0.1}, {"Dense": {"units": 4, "kernel_initializer": "he_normal"}}
+        {"Input": [8]},
+        {"Dense": {"units": 16, "activation": "relu"}},
+        {"Dropout": 0.1},
+        {"Dense": {"units": 4, "kernel_initializer": "he_normal"}},
     ),
 }
 
@@ -89,7 +115,11 @@ UNRELATED = {
 @pytest.mark.parametrize("spec", UNRELATED.values(), ids=UNRELATED)
 def test_unrelated_edits_change_no_name_and_no_weight(spec: dict[str, Any]) -> None:
     before, after = weights_by_name(specnet.compile(BASE)), weights_by_name(specnet.compile(spec))
-    assert all(name in after and np.array_equal(before[name], after[name]) for name in before if after[name].shape == before[name].shape)
+    assert all(
+        name in after and np.array_equal(before[name], after[name])
+        for name in before
+        if after[name].shape == before[name].shape
+    )
     assert "dense_4/kernel" in after
     assert np.array_equal(before["dense_4/kernel"], after["dense_4/kernel"])
 
@@ -98,7 +128,13 @@ def test_a_model_gives_the_same_weights_as_chain_and_as_graph() -> None:
     """Naming an output makes a Functional model of the same layers."""
     chain = specnet.compile(BASE)
     graph = specnet.compile(
-        {**BASE, "model": {"layers": [*BASE["model"]["layers"][:-1], {**BASE["model"]["layers"][-1], "name": "dense_4"}], "outputs": ["dense_4"]}}
+        {
+            **BASE,
+            "model": {
+                "layers": [*BASE["model"]["layers"][:-1], {**BASE["model"]["layers"][-1], "name": "dense_4"}],
+                "outputs": ["dense_4"],
+            },
+        }
     )
     assert type(chain) is keras.Sequential
     assert type(graph) is not keras.Sequential
@@ -106,7 +142,10 @@ def test_a_model_gives_the_same_weights_as_chain_and_as_graph() -> None:
 
 
 def test_the_seed_changes_all_random_weights() -> None:
-    one, two = weights_by_name(specnet.compile(BASE)), weights_by_name(specnet.compile({**BASE, "runtime": {"seed": 1}}))
+    one, two = (
+        weights_by_name(specnet.compile(BASE)),
+        weights_by_name(specnet.compile({**BASE, "runtime": {"seed": 1}})),
+    )
     assert not np.array_equal(one["dense_16/kernel"], two["dense_16/kernel"])
     assert not np.array_equal(one["dense_4/kernel"], two["dense_4/kernel"])
     assert not np.array_equal(one["dense_16/kernel"].ravel()[:4], one["dense_4/kernel"].ravel()[:4])
@@ -116,7 +155,13 @@ def test_weights_drawn_while_building_follow_the_path() -> None:
     """SpectralNormalization and LoRA draw when they are built, not when they are made."""
     inner = {"SpectralNormalization": {"layer": {"Dense": 4}}, "name": "spectral"}
     one = weights_by_name(specnet.compile(with_layers({"Input": [8]}, inner, {"Dense": 2})))
-    two = weights_by_name(specnet.compile(with_layers({"Input": [8]}, {"Dense": 8}, {"SpectralNormalization": {"layer": {"Dense": 8}}}, inner, {"Dense": 2})))
+    two = weights_by_name(
+        specnet.compile(
+            with_layers(
+                {"Input": [8]}, {"Dense": 8}, {"SpectralNormalization": {"layer": {"Dense": 8}}}, inner, {"Dense": 2}
+            )
+        )
+    )
     name = next(name for name in one if name.startswith("spectral") and one[name].shape == (1, 4))
     assert np.array_equal(one[name], two[name])
 
@@ -147,7 +192,15 @@ def test_deep_graphs_build() -> None:
 )
 @pytest.mark.parametrize("functional", [False, True])
 def test_a_failure_inside_of_keras_names_the_item(item: Any, words: str, functional: bool) -> None:
-    lines = ["specnet: 1", "name: broken", "model:", "  layers:", "    - Input: [8]", "    - Dense: 4", f"    - {json.dumps(item)}"]
+    lines = [
+        "specnet: 1",
+        "name: broken",
+        "model:",
+        "  layers:",
+        "    - Input: [8]",
+        "    - Dense: 4",
+        f"    - {json.dumps(item)}",
+    ]
     if functional:
         lines += ["      name: last", "  outputs: [last]"]
         lines[-3] = f"    - {words}: {json.dumps(next(iter(item.values())))}"
@@ -174,7 +227,11 @@ def test_the_architecture_is_read_back_by_keras(path: Any) -> None:
 def test_trainable_patterns() -> None:
     spec = with_layers(
         {"Input": [32, 32, 3]},
-        {"MobileNetV2": {"weights": None, "include_top": False, "alpha": 0.35}, "name": "backbone", "trainable": ["block_16*", "Conv_1"]},
+        {
+            "MobileNetV2": {"weights": None, "include_top": False, "alpha": 0.35},
+            "name": "backbone",
+            "trainable": ["block_16*", "Conv_1"],
+        },
     )
     backbone = specnet.compile(spec).get_layer("backbone")
     assert {layer.name for layer in backbone.layers if layer.trainable} == {
@@ -183,7 +240,10 @@ def test_trainable_patterns() -> None:
 
 
 def test_a_pattern_that_matches_nothing() -> None:
-    spec = with_layers({"Input": [32, 32, 3]}, {"MobileNetV2": {"weights": None, "include_top": False, "alpha": 0.35}, "trainable": ["blok_16*"]})
+    spec = with_layers(
+        {"Input": [32, 32, 3]},
+        {"MobileNetV2": {"weights": None, "include_top": False, "alpha": 0.35}, "trainable": ["blok_16*"]},
+    )
     with pytest.raises(specnet.SpecError) as error:
         specnet.compile(spec)
     assert [diagnostic.code for diagnostic in error.value.diagnostics] == ["unknown-name"]
@@ -196,7 +256,7 @@ def test_every_layer_kind_is_built_by_the_corpus() -> None:
     named: set[str] = set()
     for path in [*SPECS, *VALID]:
         named |= kinds_in(specnet.load(path).to_dict())
-    safe = {kind for kind in KERAS.names("layers")}
+    safe = set(KERAS.names("layers"))
     assert safe - named - {"InputLayer"} == set()
     assert "InputLayer" in next(path for path in VALID if path.stem == "core_input_layer").read_text()
 

@@ -17,7 +17,8 @@ from specnet.backend.keras_catalog import keras_entries
 from specnet.catalog import KERAS, Entry, Parameter, keras_version, store
 from specnet.catalog.curated import UNAVAILABLE
 from specnet.catalog.types import parse_type
-from specnet.spec.forms import read_arguments, read_form
+from specnet.spec.arguments import read_arguments
+from specnet.spec.forms import read_form
 from specnet.spec.types import core
 from tests.catalog_cases import bad_values
 from tests.catalog_exceptions import ACCEPTED_BY_KERAS, REFUSED_BY_KERAS, is_refused, names_of
@@ -25,7 +26,9 @@ from tests.catalog_use import BASE, CASES, GOOD, LEFT_OUT, WITH, arguments, good
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore"),
-    pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="the tables are those of the TensorFlow backend"),
+    pytest.mark.skipif(
+        keras.backend.backend() != "tensorflow", reason="the tables are those of the TensorFlow backend"
+    ),
 ]
 MAKE = Instantiator()
 HAS_SCIPY = importlib.util.find_spec("scipy") is not None
@@ -68,9 +71,12 @@ def test_keras_takes_what_the_catalog_takes(group: str, kind: str) -> None:
     differences = []
     for parameter in _entry(group, kind).parameters.values():
         for value, data in good_arguments(group, kind, parameter):
-            error = _keras_error(group, kind, MAKE.keywords(read_arguments(group, kind, data, KERAS)))
+            symbolic = parameter.name == "dtype"  # the device decides what an operation can compute with
+            error = _keras_error(group, kind, MAKE.keywords(read_arguments(group, kind, data, KERAS)), symbolic=symbolic)
             if error != "needs scipy" and bool(error) != is_refused(group, kind, parameter.name, value):
-                differences.append((parameter.name, value, error or "Keras takes it, but the table lists it as refused"))
+                differences.append(
+                    (parameter.name, value, error or "Keras takes it, but the table lists it as refused")
+                )
     for data in CASES.get(f"{group}.{kind}", ()):
         error = _keras_error(group, kind, MAKE.keywords(read_arguments(group, kind, data, KERAS)))
         differences += [(data, error)] if error else []
@@ -85,7 +91,14 @@ def test_keras_refuses_what_the_catalog_refuses(group: str, kind: str) -> None:
             taken = [value for value in values if not _both_refuse(group, kind, parameter, value)]
             listed = any(row.has(fault) and row.is_about(group, kind, parameter) for row in ACCEPTED_BY_KERAS)
             if bool(taken) != listed:
-                differences.append((parameter.name, fault, taken or values, "Keras takes it" if taken else "the table lists it, but Keras refuses it"))
+                differences.append(
+                    (
+                        parameter.name,
+                        fault,
+                        taken or values,
+                        "Keras takes it" if taken else "the table lists it, but Keras refuses it",
+                    )
+                )
     assert not differences
 
 
@@ -94,18 +107,22 @@ def _both_refuse(group: str, kind: str, parameter: Parameter, value: Any) -> boo
     data = arguments(group, kind, parameter.name, value)
     with pytest.raises(ValidationError):
         read_arguments(group, kind, data, KERAS)
-    beside = {name: _keras_value(_entry(group, kind).parameters[name], argument) for name, argument in data.items() if name != parameter.name}
-    return bool(_keras_error(group, kind, {**beside, parameter.name: value}))
+    beside = {
+        name: _keras_value(_entry(group, kind).parameters[name], argument)
+        for name, argument in data.items()
+        if name != parameter.name
+    }
+    return bool(_keras_error(group, kind, {**beside, parameter.name: value}, symbolic=True))
 
 
 def _keras_value(parameter: Parameter, data: Any) -> Any:
     return MAKE.value(SchemaValidator(core(parse_type(parameter.type))).validate_python(data, context=KERAS))
 
 
-def _keras_error(group: str, kind: str, keywords: dict[str, Any]) -> str:
+def _keras_error(group: str, kind: str, keywords: dict[str, Any], *, symbolic: bool = False) -> str:
     """What Keras says against these arguments, when it makes the object or when the object is used; nothing when it takes them."""
     try:
-        use(group, kind, MAKE.target(group, kind)(**keywords))
+        use(group, kind, MAKE.target(group, kind)(**keywords), symbolic=symbolic)
     except ImportError as error:
         return "needs scipy" if "scipy" in str(error) and not HAS_SCIPY else str(error)
     except Exception as error:
@@ -135,10 +152,14 @@ def test_missing_arguments_are_refused(group: str, kind: str) -> None:
             assert _keras_error(group, kind, beside), parameter.name
 
 
-@pytest.mark.parametrize(("group", "kind"), [pytest.param(group, kind, id=f"{group}-{kind}") for group, kind in KINDS if group != "layers"])
+@pytest.mark.parametrize(
+    ("group", "kind"), [pytest.param(group, kind, id=f"{group}-{kind}") for group, kind in KINDS if group != "layers"]
+)
 def test_kinds_are_made_from_their_form(group: str, kind: str) -> None:
     construct = read_form(group, {kind: BASE.get(f"{group}.{kind}", {})}, KERAS)
-    assert isinstance(MAKE.construct(construct), getattr(MODULES[group], kind) if group != "applications" else keras.Model)
+    assert isinstance(
+        MAKE.construct(construct), getattr(MODULES[group], kind) if group != "applications" else keras.Model
+    )
 
 
 # -- the tables themselves --------------------------------------------------------------------------------------------------
@@ -159,18 +180,30 @@ def test_no_row_is_about_nothing() -> None:
     }
     assert not {name for listed in REFUSED_BY_KERAS.values() for name in listed.split()} - names
     for row in ACCEPTED_BY_KERAS:
-        found = [(group, kind, parameter) for group, kind, parameter in _parameters() if any(map(row.has, bad_values(parse_type(parameter.type))))]
+        found = [
+            (group, kind, parameter)
+            for group, kind, parameter in _parameters()
+            if any(map(row.has, bad_values(parse_type(parameter.type))))
+        ]
         known = {
             name
             for group, kind, parameter in found
-            for name in (f"{group}.{parameter.name}", f"{group}.{kind}.{parameter.name}", f"-{group}.{kind}.{parameter.name}")
+            for name in (
+                f"{group}.{parameter.name}",
+                f"{group}.{kind}.{parameter.name}",
+                f"-{group}.{kind}.{parameter.name}",
+            )
         }
         assert not set(row.names.split()) - known, row.reason
 
 
 def test_no_help_is_about_nothing() -> None:
     kinds = {f"{group}.{kind}" for group, kind in KINDS}
-    parameters = {name for group, kind, parameter in _parameters() for name in (f"{group}.{parameter.name}", f"{group}.{kind}.{parameter.name}")}
+    parameters = {
+        name
+        for group, kind, parameter in _parameters()
+        for name in (f"{group}.{parameter.name}", f"{group}.{kind}.{parameter.name}")
+    }
     assert not {*BASE, *CASES} - kinds
     assert not {name.split("=")[0] for name in [*WITH, *GOOD, *LEFT_OUT]} - parameters
 
@@ -180,13 +213,24 @@ def test_no_help_is_about_nothing() -> None:
 # Exported functions that are not kinds.
 MACHINERY = ("get", "serialize", "deserialize")
 NOT_KINDS: dict[str, dict[str, str]] = {
-    "layers": dict.fromkeys(("add", "average", "concatenate", "dot", "maximum", "minimum", "multiply", "subtract"), "the layer of the same name, called"),
+    "layers": dict.fromkeys(
+        ("add", "average", "concatenate", "dot", "maximum", "minimum", "multiply", "subtract"),
+        "the layer of the same name, called",
+    ),
     "losses": {"categorical_generalized_cross_entropy": "`keras.losses.get` does not know it: the class is a kind"},
-    "metrics": dict.fromkeys(("binary_focal_crossentropy", "categorical_focal_crossentropy", "huber", "log_cosh"), "`keras.metrics.get` does not know it"),
+    "metrics": dict.fromkeys(
+        ("binary_focal_crossentropy", "categorical_focal_crossentropy", "huber", "log_cosh"),
+        "`keras.metrics.get` does not know it",
+    ),
     "regularizers": {"l1_l2": "`keras.regularizers.get` does not know it: `L1L2` is a kind"},
     "quantizers": dict.fromkeys(
         (
-            *("abs_max_quantize", "abs_max_quantize_grouped_with_zero_point", "compute_float8_amax_history", "compute_float8_scale"),
+            *(
+                "abs_max_quantize",
+                "abs_max_quantize_grouped_with_zero_point",
+                "compute_float8_amax_history",
+                "compute_float8_scale",
+            ),
             *("fake_quant_with_min_max_vars", "pack_int4", "quantize_and_dequantize", "unpack_int4"),
         ),
         "it works on arrays, and makes no object",
@@ -204,7 +248,9 @@ def test_everything_that_keras_exports_is_a_kind(group: str) -> None:
         *(store.kinds("quantizations") if module is keras.quantizers else ()),
         *(store.kinds("quantizers") if module is keras.quantizers else ()),
     }
-    not_kinds = {*MACHINERY, *NOT_KINDS.get("quantizers" if module is keras.quantizers else group, ())} - ({"get"} if group == "ops" else set())
+    not_kinds = {*MACHINERY, *NOT_KINDS.get("quantizers" if module is keras.quantizers else group, ())} - (
+        {"get"} if group == "ops" else set()
+    )
     assert not exported - kinds - not_kinds
     assert not set(NOT_KINDS.get(group, ())) - exported
     assert not set(NOT_KINDS.get(group, ())) & kinds
@@ -227,7 +273,9 @@ def test_every_usable_kind_is_one_of_keras(group: str) -> None:
             assert callable(getattr(MODULES[group], entry.same_as or kind)), kind
         elif kind == "stft" and not HAS_SCIPY:
             continue
-        elif not (group == "metrics" and kind in ("acc", "ce", "crossentropy")):  # what these mean depends on the output
+        elif not (
+            group == "metrics" and kind in ("acc", "ce", "crossentropy")
+        ):  # what these mean depends on the output
             assert getattr(keras, group).get(kind) is not None, kind
 
 
@@ -237,15 +285,28 @@ def test_parameters_are_those_of_keras() -> None:
             entry = _entry(group, kind)
             if entry.form == "text":
                 continue
-            taken = inspect.signature(getattr(MODULES_OF_KERAS[group], entry.same_as or kind)).parameters if entry.form != "function" else {}
+            taken = (
+                inspect.signature(getattr(MODULES_OF_KERAS[group], entry.same_as or kind)).parameters
+                if entry.form != "function"
+                else {}
+            )
             names = {name for name, parameter in taken.items() if parameter.kind is not inspect.Parameter.VAR_KEYWORD}
             more = set(entry.parameters) - names
-            assert not more or any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in taken.values()), (group, kind, more)
+            assert not more or any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in taken.values()), (
+                group,
+                kind,
+                more,
+            )
 
 
 @pytest.mark.parametrize("group", [*store.groups(), "sources"])
 def test_every_parameter_has_a_type(group: str) -> None:
-    untyped = [f"{kind}.{parameter.name}" for kind in KERAS.names(group) for parameter in _entry(group, kind).parameters.values() if parameter.type == "any"]
+    untyped = [
+        f"{kind}.{parameter.name}"
+        for kind in KERAS.names(group)
+        for parameter in _entry(group, kind).parameters.values()
+        if parameter.type == "any"
+    ]
     assert not untyped
     for kind in KERAS.names(group):
         for parameter in _entry(group, kind).parameters.values():
@@ -255,4 +316,6 @@ def test_every_parameter_has_a_type(group: str) -> None:
 def test_the_catalog_is_up_to_date() -> None:
     if keras_version() != keras.version():
         pytest.skip(f"the catalog is of Keras {keras_version()}")
-    assert store.dump(keras_entries(), keras.version()) == store.CATALOG_FILE.read_text(encoding="utf-8"), "run `python -m specnet.backend.keras_catalog`"
+    assert store.dump(keras_entries(), keras.version()) == store.CATALOG_FILE.read_text(encoding="utf-8"), (
+        "run `python -m specnet.backend.keras_catalog`"
+    )

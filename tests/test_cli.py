@@ -23,7 +23,15 @@ from tests.data import real_data
 
 GOOD = str(ROOT / "specs" / "fashion_dnn.yaml")
 BROKEN = str(ROOT / "tests" / "invalid" / "many-errors__in_one_item.yaml")
-ARTIFACTS = ["architecture.json", "diagram.png", "diagram.svg", "manifest.json", "model.weights.h5", "spec.resolved.yaml", "summary.txt"]
+ARTIFACTS = [
+    "architecture.json",
+    "diagram.png",
+    "diagram.svg",
+    "manifest.json",
+    "model.weights.h5",
+    "spec.resolved.yaml",
+    "summary.txt",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +48,14 @@ def run(*arguments: str) -> Result:
 
 def as_process(*arguments: str, folder: Path) -> Any:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run([sys.executable, "-m", "specnet", *arguments], cwd=folder, capture_output=True, text=True, env=environment, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "specnet", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
 
 
 def test_validate_good_specs() -> None:
@@ -59,13 +74,29 @@ def test_validate_broken_specs() -> None:
 
 def test_formats_for_programs() -> None:
     found = json.loads(run("validate", BROKEN, "--format", "json").stdout)
-    assert [item["code"] for item in found["diagnostics"]] == ["unknown-argument", "unknown-kind", "wrong-value", "misplaced-key"]
+    assert [item["code"] for item in found["diagnostics"]] == [
+        "unknown-argument",
+        "unknown-kind",
+        "wrong-value",
+        "misplaced-key",
+    ]
     sarif = json.loads(run("validate", BROKEN, "--format", "sarif").stdout)
     assert len(sarif["runs"][0]["results"]) == 4
     assert json.loads(run("validate", GOOD, "--format", "json").stdout)["diagnostics"] == []
 
 
-@pytest.mark.parametrize("arguments", [["validate"], ["validate", GOOD, "--format", "xml"], ["biuld", GOOD], ["diagram", GOOD, "-o", "x.gif"], ["kinds", "layer"], ["new", ".x"], ["new", "x", "--template", "y"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["validate"],
+        ["validate", GOOD, "--format", "xml"],
+        ["biuld", GOOD],
+        ["diagram", GOOD, "-o", "x.gif"],
+        ["kinds", "layer"],
+        ["new", ".x"],
+        ["new", "x", "--template", "y"],
+    ],
+)
 def test_wrong_command_lines(arguments: list[str]) -> None:
     assert run(*arguments).exit_code == 2
 
@@ -109,7 +140,10 @@ def test_build_again_replaces_the_folder(folder: Path) -> None:
 def test_build_gives_the_same_files_again() -> None:
     for name in ("one", "two"):
         assert run("build", GOOD, "-o", name).exit_code == 0
-    hashes = [{name: file["sha256"] for name, file in json.loads(Path(folder, "manifest.json").read_text())["files"].items()} for folder in ("one", "two")]
+    hashes = [
+        {name: file["sha256"] for name, file in json.loads(Path(folder, "manifest.json").read_text())["files"].items()}
+        for folder in ("one", "two")
+    ]
     assert {name for name in hashes[0] if hashes[0][name] != hashes[1][name]} <= {"model.weights.h5"}
 
 
@@ -134,7 +168,17 @@ def test_summary() -> None:
     assert "Total params: 282,160" in result.stdout
 
 
-@pytest.mark.parametrize(("ending", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("dot", b"strict digraph"), ("mmd", b"flowchart TD"), ("txt", "┌".encode())])
+@pytest.mark.parametrize(
+    ("ending", "start"),
+    [
+        ("svg", b"<?xml"),
+        ("png", b"\x89PNG"),
+        ("pdf", b"%PDF"),
+        ("dot", b"strict digraph"),
+        ("mmd", b"flowchart TD"),
+        ("txt", "┌".encode()),
+    ],
+)
 def test_diagrams(ending: str, start: bytes, folder: Path) -> None:
     spec = str(ROOT / "specs" / "two_tower.yaml")
     assert run("diagram", spec, "-o", f"x.{ending}").exit_code == 0
@@ -149,7 +193,15 @@ def test_the_picture_of_keras(ending: str, folder: Path) -> None:
 
 def test_the_text_diagram_of_fashion_mnist() -> None:
     text = run("diagram", GOOD).stdout
-    for words in ("(None, 28, 28)", "Dense  300, relu", "Dense  150, relu", "Dense  10, softmax", "T-shirt/top", "Ankle boot", "▼"):
+    for words in (
+        "(None, 28, 28)",
+        "Dense  300, relu",
+        "Dense  150, relu",
+        "Dense  10, softmax",
+        "T-shirt/top",
+        "Ankle boot",
+        "▼",
+    ):
         assert words in text
 
 
@@ -204,5 +256,7 @@ def test_weights_of_a_backbone_from_a_file(folder: Path) -> None:
     text = "specnet: 1\nmodel:\n  layers:\n    - Input: [224, 224, 3]\n    - MobileNet: {alpha: 0.25, include_top: false, input_shape: [224, 224, 3], weights: weights/mobilenet.h5}\n      name: backbone\n"
     (folder / "spec.yaml").write_text(text)
     model = specnet.compile(folder / "spec.yaml")
-    expected = keras.applications.MobileNet(alpha=0.25, include_top=False, input_shape=(224, 224, 3), weights=str(weights))
+    expected = keras.applications.MobileNet(
+        alpha=0.25, include_top=False, input_shape=(224, 224, 3), weights=str(weights)
+    )
     assert all(np.array_equal(one, two) for one, two in zip(model.get_weights(), expected.get_weights(), strict=True))

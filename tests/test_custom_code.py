@@ -72,7 +72,10 @@ def test_its_arguments_are_checked(module: Path) -> None:
 
 
 def test_several_inputs_and_a_loss(module: Path) -> None:
-    items = [{"Dense": 2, "name": "y"}, {"Mix": None, "inputs": {"left": "x", "right": "y"}, "call": {"training": False}}]
+    items = [
+        {"Dense": 2, "name": "y"},
+        {"Mix": None, "inputs": {"left": "x", "right": "y"}, "call": {"training": False}},
+    ]
     model = specnet.compile(spec(*items, training={"loss": {"Twice": {}}, "optimizer": "sgd"}), allow_code=[module])
     assert type(model.loss).__name__ == "Twice"
 
@@ -83,7 +86,12 @@ def test_functions_of_the_module(module: Path) -> None:
 
 
 def test_nothing_runs_without_the_callers_word(module: Path) -> None:
-    for item in ({"Scale": 3}, {"my_layers.Scale": 3}, {"Lambda": {"function": "triple"}}, {"Lambda": {"function": str(module)}}):
+    for item in (
+        {"Scale": 3},
+        {"my_layers.Scale": 3},
+        {"Lambda": {"function": "triple"}},
+        {"Lambda": {"function": str(module)}},
+    ):
         with pytest.raises(specnet.SpecError):
             specnet.compile(spec(item))
     assert not module.with_suffix(".ran").exists()

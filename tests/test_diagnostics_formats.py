@@ -19,7 +19,17 @@ from tests.corpus import INVALID, ROOT
 
 JSON_SCHEMA = ROOT / "schemas" / "diagnostics.schema.json"
 SARIF_SCHEMA = ROOT / "tests" / "sarif_subset.schema.json"
-ODD_NAMES = ["<text>", "a b.yaml", "modèle.yaml", "50%.yaml", "a#b.yaml", "a?b.yaml", "[x].yaml", "folder/ü 1.yaml", "/folder/ü 1.yaml"]
+ODD_NAMES = [
+    "<text>",
+    "a b.yaml",
+    "modèle.yaml",
+    "50%.yaml",
+    "a#b.yaml",
+    "a?b.yaml",
+    "[x].yaml",
+    "folder/ü 1.yaml",
+    "/folder/ü 1.yaml",
+]
 
 
 @cache
@@ -38,7 +48,9 @@ def every_diagnostic() -> tuple[Diagnostic, ...]:
     """The diagnostics of all broken specs, then of a spec that is not in a file, and one with all its parts."""
     nowhere = api.validate({"specnet": 1, "model": {"layers": [{"Input": [4]}, {"Densee": 3}]}})
     place = Label(Place(Span(Source("a.yaml", "x"), 1, 1, 1, 2), "model"), "here")
-    full = Diagnostic("wrong-value", "a message", (place, place, Label(Place(None, "model.layers[0]"))), ("why",), ("how",), "warning")
+    full = Diagnostic(
+        "wrong-value", "a message", (place, place, Label(Place(None, "model.layers[0]"))), ("why",), ("how",), "warning"
+    )
     return (*(found for path in INVALID for found in api.validate(path)), *nowhere, full)
 
 
@@ -59,7 +71,15 @@ def test_json_of_none() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"code": "Wrong Value"}, {"severity": "fatal"}, {"message": ""}, {"locations": None}, {"extra": 1}, {"locations": [{"file": "a.yaml"}]}, {"help": [""]}],
+    [
+        {"code": "Wrong Value"},
+        {"severity": "fatal"},
+        {"message": ""},
+        {"locations": None},
+        {"extra": 1},
+        {"locations": [{"file": "a.yaml"}]},
+        {"help": [""]},
+    ],
     ids=str,
 )
 def test_json_schema_refuses(change: dict[str, Any]) -> None:
@@ -108,4 +128,6 @@ def test_sarif_is_read_by_another_library() -> None:
     log = sarif.Sarif.model_validate_json(render_sarif(every_diagnostic(), "1.0"))
     results = log.runs[0].results
     assert [result.rule_id for result in results] == [found.code for found in every_diagnostic()]
-    assert not any(part.model_extra for result in results for part in (result, result.message, *(result.locations or ())))
+    assert not any(
+        part.model_extra for result in results for part in (result, result.message, *(result.locations or ()))
+    )

@@ -21,11 +21,16 @@ from specnet.spec.descriptions import KEYS
 from tests.corpus import ROOT
 
 DOCS = ROOT / "docs"
-PAGES = [*(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md")), *sorted(DOCS.glob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md")),
+    *sorted(DOCS.glob("*.md")),
+]
 FENCE = re.compile(r"^```(\w*)[ \t]*([^\n]*)\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FIRST_SCREEN = 25
-SET_UP = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/specnet build specs/fashion_dnn.yaml"
+SET_UP = (
+    "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/specnet build specs/fashion_dnn.yaml"
+)
 RUN_TESTS = ".venv/bin/python -m pytest"
 
 
@@ -73,6 +78,10 @@ def sections(page: Path, level: str = "## ") -> dict[str, str]:
     return {heading: "\n".join(lines) for heading, lines in found.items()}
 
 
+def visible_files() -> set[Path]:
+    return {path for folder in (ROOT, DOCS) for path in folder.iterdir() if not path.name.startswith(".")}
+
+
 # blocks
 
 
@@ -96,18 +105,20 @@ def test_specs_are_valid_and_build(block: Block) -> None:
 def test_code_runs(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All Python blocks of a page, one after the other, in the project's folder; they leave nothing behind in it."""
     monkeypatch.chdir(ROOT)
-    before = {*ROOT.iterdir(), *DOCS.iterdir()}
+    before = visible_files()
     namespace: dict[str, object] = {"__name__": page.stem}
     for block in blocks(page):
         if block.language == "python" and not is_file(block):
             padding = "\n" * block.line  # so that tracebacks show the line of the page
             exec(compile(padding + block.text, str(page), "exec"), namespace)
-    assert {*ROOT.iterdir(), *DOCS.iterdir()} == before
+    assert visible_files() == before
 
 
 @pytest.mark.parametrize("block", FILE_BLOCKS, ids=str)
 def test_shown_files_are_up_to_date(block: Block) -> None:
-    assert block.text == (ROOT / block.info).read_text(encoding="utf-8"), "run `python -m tests.test_docs` and read the difference"
+    assert block.text == (ROOT / block.info).read_text(encoding="utf-8"), (
+        "run `python -m tests.test_docs` and read the difference"
+    )
 
 
 # what must be documented
@@ -119,6 +130,8 @@ def test_every_code_has_a_section() -> None:
     others = {"How to read an error", "Exit codes", "JSON", "SARIF"}
     assert set(found) - set(CODES) == others
     assert list(found)[-len(CODES) :] == list(CODES), "the sections stand in the order of the table"
+    listed = re.findall(r"\]\(#([\w-]+)\)", found["How to read an error"])
+    assert listed == list(CODES)
 
 
 def test_every_code_is_shown() -> None:
@@ -145,10 +158,22 @@ def test_every_command_is_documented(name: str) -> None:
 
 
 def test_documented_options_exist() -> None:
-    known = {option for command in cli.commands.values() for parameter in command.params for option in parameter.opts if option.startswith("-")}
-    documented = set(re.findall(r"^\| `(-[-\w]+)", (DOCS / "command_line.md").read_text(encoding="utf-8"), re.MULTILINE))
+    known = {
+        option
+        for command in cli.commands.values()
+        for parameter in command.params
+        for option in parameter.opts
+        if option.startswith("-")
+    }
+    documented = set(
+        re.findall(r"^\| `(-[-\w]+)", (DOCS / "command_line.md").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     assert documented <= known | {"-h", "--version"}
-    assert set(cli.commands) == {heading.removeprefix("specnet ") for heading in sections(DOCS / "command_line.md") if heading.startswith("specnet ")}
+    assert set(cli.commands) == {
+        heading.removeprefix("specnet ")
+        for heading in sections(DOCS / "command_line.md")
+        if heading.startswith("specnet ")
+    }
 
 
 @pytest.mark.parametrize("section", sorted(KEYS))

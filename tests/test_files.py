@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from specnet import SpecError
-from specnet.backend.artifacts import _check_replaceable
+from specnet.backend.artifacts import check_replaceable
 from specnet.backend.files import whole_file, whole_folder
 
 
@@ -62,7 +62,7 @@ def test_places_that_cannot_be_written(tmp_path: Path) -> None:
 def test_folders_of_other_people_are_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("years of work")
     with pytest.raises(SpecError) as error:
-        _check_replaceable(tmp_path)
+        check_replaceable(tmp_path)
     assert "was not written by" in str(error.value)
     (tmp_path / "manifest.json").write_text("{}")
-    _check_replaceable(tmp_path)
+    check_replaceable(tmp_path)

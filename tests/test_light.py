@@ -24,7 +24,14 @@ print("LOADED", *loaded)
 
 def run(code: str, folder: Path) -> str:
     program = PROGRAM.format(code=code, heavy=HEAVY)
-    result = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True, env={"PYTHONPATH": str(ROOT), "PATH": ""})
+    result = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+    )
     return result.stdout.splitlines()[-1]
 
 
@@ -50,7 +57,9 @@ def test_static_verbs(arguments: list[str], tmp_path: Path) -> None:
 
 
 def test_importing_specnet(tmp_path: Path) -> None:
-    assert run("import specnet; assert 'pydantic' not in sys.modules and 'yaml' not in sys.modules", tmp_path) == "LOADED"
+    assert (
+        run("import specnet; assert 'pydantic' not in sys.modules and 'yaml' not in sys.modules", tmp_path) == "LOADED"
+    )
 
 
 def test_loading_a_spec_from_python(tmp_path: Path) -> None:

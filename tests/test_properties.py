@@ -20,7 +20,9 @@ from tests.corpus import INVALID, SPECS, VALID
 
 GOOD = [*SPECS, *VALID]
 TEXTS = [path.read_text(encoding="utf-8") for path in GOOD]
-quick = settings(max_examples=150, deadline=5000, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+quick = settings(
+    max_examples=150, deadline=5000, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 
 words = st.sampled_from(
     [
@@ -47,7 +49,11 @@ words = st.sampled_from(
 )
 scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), words)
 plain_data = st.recursive(
-    scalars, lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.one_of(words, st.text(max_size=6)), inner, max_size=4)), max_leaves=20
+    scalars,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(st.one_of(words, st.text(max_size=6)), inner, max_size=4)
+    ),
+    max_leaves=20,
 )
 
 
@@ -86,7 +92,13 @@ def test_texts_with_something_cut_or_put_in(text: str, data: st.DataObject) -> N
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(start + 30, len(text))))
     put_in = data.draw(
-        st.one_of(st.just(""), words, st.sampled_from(["\n", "  ", ": ", "- ", "{", "}", "[", "]", "'", '"', "#", "\t", "\0", "\u2028", "\ud800"]))
+        st.one_of(
+            st.just(""),
+            words,
+            st.sampled_from(
+                ["\n", "  ", ": ", "- ", "{", "}", "[", "]", "'", '"', "#", "\t", "\0", "\u2028", "\ud800"]
+            ),
+        )
     )
     outcome(text[:start] + put_in + text[end:] + "\n")
 
@@ -148,7 +160,13 @@ def test_texts_that_look_like_other_values_survive() -> None:
         "x\u2028y",
         "9" * 400,
     ]
-    spec = specnet.load({"specnet": 1, "model": {"layers": [{"Input": [1]}, {"Dense": 1}]}, "data": {"source": "mnist", "class_names": texts}})
+    spec = specnet.load(
+        {
+            "specnet": 1,
+            "model": {"layers": [{"Input": [1]}, {"Dense": 1}]},
+            "data": {"source": "mnist", "class_names": texts},
+        }
+    )
     assert specnet.load(spec.to_yaml()) == spec
     assert to_plain(specnet.load(spec.to_yaml()))["data"]["class_names"] == texts
 

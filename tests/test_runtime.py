@@ -18,7 +18,12 @@ def spec(**runtime: Any) -> dict[str, Any]:
 
 
 def state() -> tuple[Any, ...]:
-    return (keras.config.floatx(), keras.config.epsilon(), keras.config.image_data_format(), keras.config.dtype_policy().name)
+    return (
+        keras.config.floatx(),
+        keras.config.epsilon(),
+        keras.config.image_data_format(),
+        keras.config.dtype_policy().name,
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,7 +45,9 @@ def test_dtypes(runtime: dict[str, Any], weight: str, computed: str) -> None:
 
 def test_image_data_format() -> None:
     layers = [{"Input": [3, 8, 8]}, {"ZeroPadding2D": 1}]
-    model = specnet.compile({"specnet": 1, "model": {"layers": layers}, "runtime": {"image_data_format": "channels_first"}})
+    model = specnet.compile(
+        {"specnet": 1, "model": {"layers": layers}, "runtime": {"image_data_format": "channels_first"}}
+    )
     assert model.output_shape == (None, 3, 10, 10)
     assert keras.config.image_data_format() == "channels_last"
 

@@ -44,8 +44,21 @@ BETWEEN_ARGUMENTS = "a rule between several arguments, or on the sense of a text
 
 # Codes that JSON Schema never finds.
 BEYOND_SCHEMA = {
-    **dict.fromkeys(("unknown-name", "duplicate-name", "cycle", "unreachable-layer", "apply-of-input", "unknown-output", "unknown-input-name"), WIRING),
-    **dict.fromkeys(("missing-input", "empty-model", "input-with-inputs", "missing-call-input", "wrong-input-count"), WIRING),
+    **dict.fromkeys(
+        (
+            "unknown-name",
+            "duplicate-name",
+            "cycle",
+            "unreachable-layer",
+            "apply-of-input",
+            "unknown-output",
+            "unknown-input-name",
+        ),
+        WIRING,
+    ),
+    **dict.fromkeys(
+        ("missing-input", "empty-model", "input-with-inputs", "missing-call-input", "wrong-input-count"), WIRING
+    ),
     **dict.fromkeys(("ambiguous-output", "output-count", "loss-count"), WIRING),
     **dict.fromkeys(("conflicting-arguments", "unsafe-path"), BETWEEN_ARGUMENTS),
 }
@@ -151,7 +164,11 @@ def test_refused_kinds_are_absent() -> None:
 
 def test_every_key_has_a_description() -> None:
     models = (Spec, ModelSpec, Wiring, LayerSiblings, ApplyItem, Data, Training, Phase, Runtime)
-    own = {model.__name__: set(model.model_fields) - {key for parent in model.__mro__[1:] for key in getattr(parent, "model_fields", ())} for model in models}
+    own = {
+        model.__name__: set(model.model_fields)
+        - {key for parent in model.__mro__[1:] for key in getattr(parent, "model_fields", ())}
+        for model in models
+    }
     assert {name: set(lines) for name, lines in KEYS.items()} == own
 
 
@@ -180,7 +197,9 @@ def test_invalid_file(path: Path) -> None:
     codes = {found.code for found in api.validate(path)}
     assert codes
     excused = codes <= set(BEYOND_SCHEMA) or path.stem in FILES_BEYOND_SCHEMA
-    assert validator().is_valid(parsed_invalid()[path]) == excused, "either the schema must find it, or the tables above must (not) name it"
+    assert validator().is_valid(parsed_invalid()[path]) == excused, (
+        "either the schema must find it, or the tables above must (not) name it"
+    )
 
 
 def test_the_schema_accepts_what_read_spec_accepts() -> None:
@@ -197,9 +216,26 @@ def test_tables_name_existing_files_and_codes() -> None:
 # Mutations of valid specs
 
 SCALARS = [None, True, False, "x", "", "a b", "relu", "Flatten", -1, 0, 1.5, 2**63]
-VALUES: list[Any] = [*SCALARS, [], [1, 2, 3], [None], ["x", "x"], {}, {"x": 1}, {"x": None}, {"Flatten": None}, {"Dense": {}}]
+VALUES: list[Any] = [
+    *SCALARS,
+    [],
+    [1, 2, 3],
+    [None],
+    ["x", "x"],
+    {},
+    {"x": 1},
+    {"x": None},
+    {"Flatten": None},
+    {"Dense": {}},
+]
 NAMES_BESIDE = [("name", "x"), ("name", 3), ("inputs", ["x"]), ("outputs", "x"), ("apply", "x")]
-BESIDE: list[Any] = [*NAMES_BESIDE, ("call", {"training": True}), ("trainable", ["x"]), ("Flatten", None), ("dtype", "int8")]
+BESIDE: list[Any] = [
+    *NAMES_BESIDE,
+    ("call", {"training": True}),
+    ("trainable", ["x"]),
+    ("Flatten", None),
+    ("dtype", "int8"),
+]
 MUTATIONS_OF_EACH_SPEC = 25
 
 
@@ -325,7 +361,9 @@ ITEMS: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize("section", [{key: value} for key in ("loss", "metrics") for value in PER_OUTPUT], ids=json.dumps)
+@pytest.mark.parametrize(
+    "section", [{key: value} for key in ("loss", "metrics") for value in PER_OUTPUT], ids=json.dumps
+)
 def test_forms_for_each_output(section: dict[str, Any]) -> None:
     assert disagreement({"specnet": 1, "model": {"layers": []}, "training": {"loss": None, **section}}) == ""
 
@@ -373,7 +411,16 @@ def spec_with(group: str, form: Any) -> Any:
 
 def forms_of(group: str, kind: str) -> Iterator[Any]:
     """A kind with all sorts of arguments, good and bad; each parameter gets its default and two more values."""
-    yield from (kind, {kind: None}, {kind: {}}, {kind: {"unknown": 1}}, {kind: 2}, {kind: "x"}, {kind: [1, 2]}, {kind: None, "name": "x"})
+    yield from (
+        kind,
+        {kind: None},
+        {kind: {}},
+        {kind: {"unknown": 1}},
+        {kind: 2},
+        {kind: "x"},
+        {kind: [1, 2]},
+        {kind: None, "name": "x"},
+    )
     entry = KERAS.find_layer(kind) if group == "layers" else KERAS.find(group, kind)
     assert entry is not None
     needed = {parameter.name: 1 for parameter in entry.parameters.values() if parameter.required}

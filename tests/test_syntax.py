@@ -73,7 +73,9 @@ def test_all_faults_before_a_syntax_error_are_reported() -> None:
 
 
 def test_bombs_are_refused_at_once() -> None:
-    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"] + [
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)
+    ]
     started = time.perf_counter()
     with pytest.raises(SpecError) as error:
         parse(text_source("\n".join(lines)))
@@ -125,11 +127,21 @@ def test_windows_line_ends() -> None:
 
 
 def test_python_data() -> None:
-    assert plain(from_python({"a": (1, 2.5, None, True), "b": {"c": "x"}, 3: "y"})) == {"a": [1, 2.5, None, True], "b": {"c": "x"}, "3": "y"}
+    assert plain(from_python({"a": (1, 2.5, None, True), "b": {"c": "x"}, 3: "y"})) == {
+        "a": [1, 2.5, None, True],
+        "b": {"c": "x"},
+        "3": "y",
+    }
 
 
 @pytest.mark.parametrize(
-    ("value", "code"), [({"a": {1, 2}}, "wrong-type"), ({"a": object()}, "wrong-type"), ({(1, 2): "a"}, "non-string-key"), ({True: 1}, "non-string-key")]
+    ("value", "code"),
+    [
+        ({"a": {1, 2}}, "wrong-type"),
+        ({"a": object()}, "wrong-type"),
+        ({(1, 2): "a"}, "non-string-key"),
+        ({True: 1}, "non-string-key"),
+    ],
 )
 def test_python_data_that_is_not_plain(value: object, code: str) -> None:
     with pytest.raises(SpecError) as error:

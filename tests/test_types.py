@@ -111,7 +111,11 @@ def test_words(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "parts"),
-    [("int>=1", ["an integer", "at least 1"]), ("number>0<=0.5", ["a number", "greater than 0", "at most 0.5"]), ("number<1", ["less than 1"])],
+    [
+        ("int>=1", ["an integer", "at least 1"]),
+        ("number>0<=0.5", ["a number", "greater than 0", "at most 0.5"]),
+        ("number<1", ["less than 1"]),
+    ],
 )
 def test_words_of_bounds(text: str, parts: list[str]) -> None:
     assert all(part in describe(parse_type(text)) for part in parts)
@@ -186,14 +190,39 @@ def test_taken(text: str, value: Any, result: Any) -> None:
 REFUSED: list[tuple[str, Any]] = [
     *(
         ("int", value)
-        for value in (True, False, "64", "6_4", 64.0, 2.5, None, math.nan, math.inf, [1], {"a": 1}, b"1", 2**63, -(2**63), 1e400, "0x10", "", "one")
+        for value in (
+            True,
+            False,
+            "64",
+            "6_4",
+            64.0,
+            2.5,
+            None,
+            math.nan,
+            math.inf,
+            [1],
+            {"a": 1},
+            b"1",
+            2**63,
+            -(2**63),
+            1e400,
+            "0x10",
+            "",
+            "one",
+        )
     ),
-    *(("number", value) for value in (True, "0.5", "1e3", "nan", "inf", math.nan, math.inf, -math.inf, 1e400, None, [0.5], 1j)),
+    *(
+        ("number", value)
+        for value in (True, "0.5", "1e3", "nan", "inf", math.nan, math.inf, -math.inf, 1e400, None, [0.5], 1j)
+    ),
     *(("bool", value) for value in (1, 0, 1.0, "true", "yes", "on", None, [])),
     *(("str", value) for value in (1, True, None, b"text", ["a"])),
     *(("null", value) for value in ("null", "None", "", 0, False, [])),
     *(("name", value) for value in (1, None, True, "", " ", "a b", "-a", ".a", "a/b", "a\n", "ä", "a" * 201)),
-    *(("policy", value) for value in ("int8", "float32", "int8_from_int8", "int4/_from_float32", "int8_from_float32 ", 8, None)),
+    *(
+        ("policy", value)
+        for value in ("int8", "float32", "int8_from_int8", "int4/_from_float32", "int8_from_float32 ", 8, None)
+    ),
     *(("array", value) for value in (None, True, math.nan, math.inf, {"a": 1}, [1, None], [[1], [True]])),
     *(("'same' | 'valid'", value) for value in ("SAME", "Same", " same", "causal", "", 1, None, True, ["same"])),
     ("int>=1", 0),
@@ -253,11 +282,21 @@ def test_types_of_the_catalog(text: str) -> None:
 
 
 plain_values = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=4), st.lists(st.one_of(st.integers(-2, 9), st.floats(-2, 2), st.none()), max_size=3)
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=4),
+    st.lists(st.one_of(st.integers(-2, 9), st.floats(-2, 2), st.none()), max_size=3),
 )
 
 
-@given(st.sampled_from([text for text in EVERY_TYPE if not has_kind(parse_type(text)) and "policy" not in text and "name" not in text]), plain_values)
+@given(
+    st.sampled_from(
+        [text for text in EVERY_TYPE if not has_kind(parse_type(text)) and "policy" not in text and "name" not in text]
+    ),
+    plain_values,
+)
 def test_any_value_is_taken_exactly_when_it_fits(text: str, value: Any) -> None:
     type_ = parse_type(text)
     if isinstance(value, str) and looks_like_arithmetic(value):
@@ -273,7 +312,10 @@ def test_any_value_is_taken_exactly_when_it_fits(text: str, value: Any) -> None:
 # -- kinds ------------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("value", ["he_normal", "HeNormal", {"HeNormal": {"seed": 3}}, {"HeNormal": None}, {"HeNormal": {}}, {"Constant": 0.5}])
+@pytest.mark.parametrize(
+    "value",
+    ["he_normal", "HeNormal", {"HeNormal": {"seed": 3}}, {"HeNormal": None}, {"HeNormal": {}}, {"Constant": 0.5}],
+)
 def test_kinds_are_taken(value: Any) -> None:
     assert isinstance(read("@initializers", value), Construct)
 
@@ -306,7 +348,9 @@ def test_members_beside_a_kind() -> None:
     learning_rate = "number>=0 | @schedules"
     assert read(learning_rate, 0.5) == 0.5
     assert read(learning_rate, "1/4") == 0.25
-    assert isinstance(read(learning_rate, {"CosineDecay": {"initial_learning_rate": 0.5, "decay_steps": 10}}), Construct)
+    assert isinstance(
+        read(learning_rate, {"CosineDecay": {"initial_learning_rate": 0.5, "decay_steps": 10}}), Construct
+    )
     assert codes(learning_rate, {"CosineDecay": {"initial_learning_rate": 0.5}}) == {"missing-argument"}
     assert codes(learning_rate, -1)
     assert codes(learning_rate, "fast")
@@ -344,7 +388,23 @@ def test_arithmetic(text: str, value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2 ** 3", "2**3", "9**9**9", "1/0", "1 // 0", "1 % 0", "1.5/0", "2/(1-1)", "1e300*1e300", "2*9e18*9e18", "1 +", "2 * (3", "1//*2", "50%"]
+    "text",
+    [
+        "2 ** 3",
+        "2**3",
+        "9**9**9",
+        "1/0",
+        "1 // 0",
+        "1 % 0",
+        "1.5/0",
+        "2/(1-1)",
+        "1e300*1e300",
+        "2*9e18*9e18",
+        "1 +",
+        "2 * (3",
+        "1//*2",
+        "50%",
+    ],
 )
 def test_bad_arithmetic(text: str) -> None:
     assert "bad-arithmetic" in codes("number", text)
@@ -353,7 +413,23 @@ def test_bad_arithmetic(text: str) -> None:
 
 
 NO_ARITHMETIC = [
-    *("1", "-1", "1.5", "a+b", "1/x", "__import__('os')", "1;2", "1,2", "[1]*9", "1 if 1 else 2", "1<<2", "1|2", "~1", "", "\u0661+\u0661"),
+    *(
+        "1",
+        "-1",
+        "1.5",
+        "a+b",
+        "1/x",
+        "__import__('os')",
+        "1;2",
+        "1,2",
+        "[1]*9",
+        "1 if 1 else 2",
+        "1<<2",
+        "1|2",
+        "~1",
+        "",
+        "\u0661+\u0661",
+    ),
     "x" * 300 + "+1",
     "1" * 201 + "+1",
 ]

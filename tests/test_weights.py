@@ -17,13 +17,26 @@ from tests.corpus import SPECS, VALID
 CHAIN: dict[str, Any] = {
     "specnet": 1,
     "name": "chain",
-    "model": {"layers": [{"Input": [4]}, {"Dense": 8, "name": "first"}, {"Dense": 8, "name": "second"}, {"Dense": 2, "name": "third"}]},
+    "model": {
+        "layers": [
+            {"Input": [4]},
+            {"Dense": 8, "name": "first"},
+            {"Dense": 8, "name": "second"},
+            {"Dense": 2, "name": "third"},
+        ]
+    },
 }
 REORDERED: dict[str, Any] = {
     "specnet": 1,
     "name": "chain",
     "model": {
-        "layers": [{"Input": [4]}, {"Dense": 8, "name": "first"}, {"Dense": 8, "name": "new"}, {"Dense": 8, "name": "second"}, {"Dense": 2, "name": "third"}]
+        "layers": [
+            {"Input": [4]},
+            {"Dense": 8, "name": "first"},
+            {"Dense": 8, "name": "new"},
+            {"Dense": 8, "name": "second"},
+            {"Dense": 2, "name": "third"},
+        ]
     },
 }
 
@@ -94,7 +107,11 @@ def test_the_manifest(tmp_path: Path) -> None:
     specnet.save_weights(model, target)
     with h5py.File(target) as file:
         weights = json.loads(file[MANIFEST][()])["weights"]
-        assert set(weights) == set(named_weights(model)) == {f"{layer}/{part}" for layer in ("first", "second", "third") for part in ("kernel", "bias")}
+        assert (
+            set(weights)
+            == set(named_weights(model))
+            == {f"{layer}/{part}" for layer in ("first", "second", "third") for part in ("kernel", "bias")}
+        )
         assert weights["second/kernel"]["shape"] == [8, 8]
         assert np.array_equal(file[weights["second/kernel"]["dataset"]][()], model.get_layer("second").kernel)
 
@@ -117,7 +134,10 @@ def test_an_inserted_layer_swaps_nothing(tmp_path: Path) -> None:
 def test_other_shapes_and_unexpected_weights(tmp_path: Path) -> None:
     target = tmp_path / "w.weights.h5"
     specnet.save_weights(specnet.compile(REORDERED), target)
-    smaller = {**CHAIN, "model": {"layers": [{"Input": [4]}, {"Dense": 6, "name": "first"}, {"Dense": 2, "name": "third"}]}}
+    smaller = {
+        **CHAIN,
+        "model": {"layers": [{"Input": [4]}, {"Dense": 6, "name": "first"}, {"Dense": 2, "name": "third"}]},
+    }
     report = specnet.load_weights(specnet.compile(smaller), target, strict=False)
     assert report.mismatched == ("first/kernel", "first/bias", "third/kernel")
     assert report.matched == ("third/bias",)

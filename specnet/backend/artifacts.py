@@ -28,20 +28,22 @@ MANIFEST_VERSION = 1
 
 def write_artifacts(folder: Path, spec: Spec, graph: Graph, built: Built, version: str) -> list[str]:
     """Fills `folder` with the artifacts of a built model and returns their names; `version` is specnet's. Raises SpecError."""
-    _check_replaceable(folder)
+    check_replaceable(folder)
     with whole_folder(folder) as draft:
         (draft / "spec.resolved.yaml").write_text(_named(spec, graph.name).to_yaml(), encoding="utf-8")
         (draft / "architecture.json").write_text(built.model.to_json(indent=1) + "\n", encoding="utf-8")
         _write_pictures(draft, spec, graph, built)
         weights.save(built.model, draft / "model.weights.h5")
         names = sorted(path.name for path in draft.iterdir())
-        (draft / MANIFEST).write_text(json.dumps(_manifest(draft, names, spec, built, version), indent=2) + "\n", encoding="utf-8")
+        (draft / MANIFEST).write_text(
+            json.dumps(_manifest(draft, names, spec, built, version), indent=2) + "\n", encoding="utf-8"
+        )
     return [*names, MANIFEST]
 
 
 def _named(spec: Spec, name: str) -> Spec:
     """The spec with the name that it got from its file written into it."""
-    return spec if spec.name else Spec.model_validate({**spec.to_dict(), "name": name})
+    return spec if spec.name else spec.model_copy(update={"name": name})
 
 
 def _write_pictures(draft: Path, spec: Spec, graph: Graph, built: Built) -> None:
@@ -58,8 +60,19 @@ def class_names(spec: Spec) -> tuple[str, ...]:
 
 
 def _manifest(draft: Path, names: list[str], spec: Spec, built: Built, version: str) -> dict[str, Any]:
-    versions = {"specnet": version, "keras": keras.version(), "python": platform.python_version(), keras.backend.backend(): _engine_version()}
-    files = {name: {"bytes": (draft / name).stat().st_size, "sha256": hashlib.sha256((draft / name).read_bytes()).hexdigest()} for name in names}
+    versions = {
+        "specnet": version,
+        "keras": keras.version(),
+        "python": platform.python_version(),
+        keras.backend.backend(): _engine_version(),
+    }
+    files = {
+        name: {
+            "bytes": (draft / name).stat().st_size,
+            "sha256": hashlib.sha256((draft / name).read_bytes()).hexdigest(),
+        }
+        for name in names
+    }
     return {
         "version": MANIFEST_VERSION,
         "name": built.model.name,
@@ -76,9 +89,18 @@ def _engine_version() -> str:
     return version(keras.backend.backend())
 
 
-def _check_replaceable(folder: Path) -> None:
-    """Only a folder that is empty or was written here before may be replaced."""
+def check_replaceable(folder: Path) -> None:
+    """Raises SpecError unless the folder is new, empty, or was written here before."""
     if not folder.exists() or (folder / MANIFEST).is_file() or (folder.is_dir() and not any(folder.iterdir())):
         return
     message = f"`{folder}` exists and was not written by `specnet build`"
-    raise SpecError([Diagnostic("unwritable-output", message, (Label(Place(None, str(folder))),), help=("name another folder with `-o`, or remove this one",))])
+    raise SpecError(
+        [
+            Diagnostic(
+                "unwritable-output",
+                message,
+                (Label(Place(None, str(folder))),),
+                help=("name another folder with `-o`, or remove this one",),
+            )
+        ]
+    )

@@ -23,7 +23,7 @@ from specnet.graph import Call, Graph, Layer, Tensor
 from specnet.spec import Construct, Spec
 from specnet.syntax import Node, Path, place_of
 
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_NOISE = re.compile(r"\x1b\[[0-9;]*m|\{\{function_node [^}]*\}\} ?")
 LONGEST_MESSAGE = 600
 
 
@@ -40,7 +40,14 @@ class Built:
     nested: dict[int, Built]
 
 
-def build(spec: Spec, graph: Graph, root: Node, catalog: Catalog = KERAS, objects: Objects | None = None, folder: FilePath | None = None) -> Built:
+def build(
+    spec: Spec,
+    graph: Graph,
+    root: Node,
+    catalog: Catalog = KERAS,
+    objects: Objects | None = None,
+    folder: FilePath | None = None,
+) -> Built:
     """The Keras model of a spec, compiled where the spec has `training`.
 
     `folder` is where relative paths of weights start. Raises SpecError with the item's place when Keras refuses it.
@@ -62,12 +69,18 @@ class _Builder:
     def __init__(self, spec: Spec, root: Node, catalog: Catalog, objects: Objects | None, folder: FilePath) -> None:
         self.seed, self.root, self.folder = spec.runtime.seed, root, folder
         self.make = Instantiator(catalog, objects, self._inner_model)
-        self.catalog = catalog
+        self.inner: dict[int, Graph] = {}
 
     def model(self, graph: Graph) -> Built:
         """Sequential for a chain, Functional for everything else."""
-        nested = {number: self.model(layer.graph) for number, layer in enumerate(graph.layers) if layer.graph is not None}
-        made = [nested[number].model if number in nested else self._made(layer) for number, layer in enumerate(graph.layers)]
+        for layer in graph.layers:
+            self.inner |= layer.inner
+        nested = {
+            number: self.model(layer.graph) for number, layer in enumerate(graph.layers) if layer.graph is not None
+        }
+        made = [
+            nested[number].model if number in nested else self._made(layer) for number, layer in enumerate(graph.layers)
+        ]
         with isolated(), self._seeded_builds(graph, made):
             model, tensors = self._sequential(graph, made) if graph.is_chain else self._functional(graph, made)
         for layer, keras_layer in zip(graph.layers, made, strict=True):
@@ -100,10 +113,8 @@ class _Builder:
         return {} if weights in (None, "imagenet") else {"weights": str(self.folder / weights)}
 
     def _inner_model(self, construct: Construct) -> Any:
-        from specnet.graph.resolve import resolve_nested
-
-        graph = resolve_nested(construct, self.root, self.catalog)
-        return self.model(graph).model
+        """A model that is an argument of a wrapper."""
+        return self.model(self.inner[id(construct.arguments)]).model
 
     def _freeze(self, layer: Layer, made: Any) -> None:
         """What `trainable` beside a model says; a single layer was made with it."""
@@ -144,7 +155,11 @@ class _Builder:
     @contextmanager
     def _seeded_builds(self, graph: Graph, made: list[Any]) -> Iterator[None]:
         """Wraps each layer's `build`, which Keras calls on the first use, so that it draws from the layer's own seed."""
-        wrapped = [(keras_layer, layer) for layer, keras_layer in zip(graph.layers, made, strict=True) if hasattr(keras_layer, "build")]
+        wrapped = [
+            (keras_layer, layer)
+            for layer, keras_layer in zip(graph.layers, made, strict=True)
+            if hasattr(keras_layer, "build")
+        ]
         for keras_layer, layer in wrapped:
             object.__setattr__(keras_layer, "build", self._seeded(keras_layer.build, layer.path))
         try:
@@ -166,7 +181,9 @@ class _Builder:
         trace, culprit = error.__traceback__, graph.layers[0]
         while trace is not None:
             local = trace.tb_frame.f_locals.get("layer")
-            culprit = next((layer for layer, keras_layer in zip(graph.layers, made, strict=True) if keras_layer is local), culprit)
+            culprit = next(
+                (layer for layer, keras_layer in zip(graph.layers, made, strict=True) if keras_layer is local), culprit
+            )
             trace = trace.tb_next
         return _keras_error(self.root, culprit.loc, culprit.kind, error)
 
@@ -182,7 +199,11 @@ class _Builder:
         inputs = [results[number] for number in graph.inputs]
         outputs = [_picked(tensor, results) for tensor in graph.outputs]
         with _blamed(self.root, graph.layers[0].loc, "the model"):
-            model = keras.Model(inputs if len(inputs) > 1 else inputs[0], outputs[0] if graph.single_output else outputs, name=graph.name)
+            model = keras.Model(
+                inputs if len(inputs) > 1 else inputs[0],
+                outputs[0] if graph.single_output else outputs,
+                name=graph.name,
+            )
         return model, results
 
     def _called(self, layer: Layer, keras_layer: Any, call: Call, results: list[Any]) -> Any:
@@ -194,14 +215,22 @@ class _Builder:
             return keras_layer(**inputs, **keywords)
         if call.form == "dict":
             return _in_order(keras_layer(inputs, **keywords), inputs)
-        return keras_layer(*inputs, **keywords) if call.form == "positional" else keras_layer(list(inputs) if call.form == "list" else inputs, **keywords)
+        return (
+            keras_layer(*inputs, **keywords)
+            if call.form == "positional"
+            else keras_layer(list(inputs) if call.form == "list" else inputs, **keywords)
+        )
 
     def _operation(self, layer: Layer, call: Call, inputs: Any) -> Any:
         assert layer.entry is not None
         keywords = self.make.keywords(layer.arguments)
         keywords |= keywords.pop("axes_lengths", None) or {}
         function = self.make.target("ops", layer.kind)
-        result = _with_list(function, layer, list(inputs), keywords) if call.form == "list" else function(**inputs, **keywords)
+        result = (
+            _with_list(function, layer, list(inputs), keywords)
+            if call.form == "list"
+            else function(**inputs, **keywords)
+        )
         _rename_operations(result, inputs, call.name)
         return result
 
@@ -275,12 +304,14 @@ def _keras_error(root: Node, loc: Path, kind: str, error: Exception) -> SpecErro
     if isinstance(error, SpecError):
         return error
     place = place_of(root, (*loc, kind), at_key=True)
-    return SpecError([Diagnostic("keras-error", f"Keras refused `{kind}`", (Label(place),), notes=(keras_message(error),))])
+    return SpecError(
+        [Diagnostic("keras-error", f"Keras refused `{kind}`", (Label(place),), notes=(keras_message(error),))]
+    )
 
 
 def keras_message(error: Exception) -> str:
     """The part of Keras' message that tells the cause, without colours and the listing of call arguments."""
-    text = _ANSI.sub("", str(error)) or type(error).__name__
+    text = _NOISE.sub("", str(error)) or type(error).__name__
     text = re.split(r"\n\s*Arguments received by", text)[0]
     text = re.sub(r"^Exception encountered when calling \S+\s*", "", text).strip()
     lines = [line.strip() for line in text.splitlines() if line.strip()]

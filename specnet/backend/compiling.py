@@ -17,7 +17,9 @@ def compile_model(model: Any, training: Training, graph: Graph, make: Instantiat
 
     Source: https://keras.io/api/models/model_training_apis/#compile-method
     """
-    keywords: dict[str, Any] = {name: getattr(training, name) for name in _AS_THEY_ARE if getattr(training, name) is not None}
+    keywords: dict[str, Any] = {
+        name: getattr(training, name) for name in _AS_THEY_ARE if getattr(training, name) is not None
+    }
     if training.first_optimizer is not None:
         keywords["optimizer"] = make.construct(training.first_optimizer)
     for name in _PER_OUTPUT:
@@ -29,7 +31,9 @@ def compile_model(model: Any, training: Training, graph: Graph, make: Instantiat
 
 def _by_output(value: Any, model: Any, graph: Graph) -> Any:
     """Values given by the spec's output names, under the names that Keras has for the same outputs."""
-    if isinstance(value, dict) and len(graph.output_names) == 1:  # Keras takes no names for the output of a Sequential model
+    if (
+        isinstance(value, dict) and len(graph.output_names) == 1
+    ):  # Keras takes no names for the output of a Sequential model
         return value[graph.output_names[0]]
     if not isinstance(value, dict):
         return list(value) if isinstance(value, tuple) else value

@@ -30,6 +30,8 @@ BASES: dict[str, type] = {
     "regularizers": keras.regularizers.Regularizer,
     "constraints": keras.constraints.Constraint,
 }
+# Where Keras takes a function in place of an object.
+FUNCTION_GROUPS = ("losses", "metrics", "activations")
 Objects = dict[tuple[str, str], Any]
 
 
@@ -40,22 +42,21 @@ def import_modules(paths: Sequence[Path]) -> tuple[Catalog, Objects]:
     """
     custom: dict[str, dict[str, Entry]] = {}
     objects: Objects = {}
-    for path in paths:
-        for name, value in vars(_import(path)).items():
+    for number, path in enumerate(paths):
+        module = _import(path, f"specnet_code_{number}_{path.stem}")
+        for name, value in vars(module).items():
             if name.startswith("_") or isinstance(value, ModuleType):
                 continue
             objects["", name] = value
-            group = _group(value, path)
-            if group:
+            for group in _groups(value, module):
                 objects[group, name] = value
                 custom.setdefault(group, {})[name] = _entry(group, name, value)
     return Catalog(custom, allow_code=True), objects
 
 
-def _import(path: Path) -> ModuleType:
+def _import(path: Path, name: str) -> ModuleType:
     if not path.is_file():
         raise _fault(f"there is no Python file `{path}`", path)
-    name = f"specnet_code_{path.stem}"
     module_spec = importlib.util.spec_from_file_location(name, path)
     if module_spec is None or module_spec.loader is None:
         raise _fault(f"`{path}` is not a Python file", path)
@@ -68,15 +69,19 @@ def _import(path: Path) -> ModuleType:
     return module
 
 
-def _group(value: Any, path: Path) -> str:
-    """The group of a class that the module itself defines, or an empty text."""
-    if not inspect.isclass(value) or value.__module__ != f"specnet_code_{path.stem}":
-        return ""
-    return next((group for group, base in BASES.items() if issubclass(value, base)), "")
+def _groups(value: Any, module: ModuleType) -> tuple[str, ...]:
+    """The groups that a class or function of the module itself is a kind of."""
+    if getattr(value, "__module__", "") != module.__name__:
+        return ()
+    if inspect.isfunction(value):
+        return FUNCTION_GROUPS
+    return tuple(group for group, base in BASES.items() if inspect.isclass(value) and issubclass(value, base))[:1]
 
 
 def _entry(group: str, name: str, value: Any) -> Entry:
-    entry = entry_of(group, name, value, "class")
+    if inspect.isfunction(value):
+        return Entry(group, name, "function", (inspect.getdoc(value) or "").split("\n")[0])
+    entry = entry_of(group, name, value, "class", own=True)
     return replace(entry, inputs=InputForm("any", 1, None), call=_call(value)) if group == "layers" else entry
 
 

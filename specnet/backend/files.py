@@ -78,4 +78,6 @@ def _writable(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise SpecError([Diagnostic("unwritable-output", f"`{path}` cannot be written: {reason}", (Label(Place(None, str(path))),))]) from error
+        raise SpecError(
+            [Diagnostic("unwritable-output", f"`{path}` cannot be written: {reason}", (Label(Place(None, str(path))),))]
+        ) from error

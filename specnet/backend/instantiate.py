@@ -47,7 +47,7 @@ class Instantiator:
         entry = self.catalog.find(group, kind)
         assert entry is not None
         if arguments is None:
-            return kind
+            return self.objects.get((group, kind), kind)
         keywords = {**self.keywords(arguments), **more}
         if entry.needs_code:
             keywords = {name: self._from_code(value) for name, value in keywords.items()}

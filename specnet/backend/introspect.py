@@ -14,32 +14,55 @@ from specnet.catalog.entries import LAYER_EXTRAS, Entry, Form, Parameter
 # Beside the kind in a layer item, or of no use in a spec.
 BESIDE_THE_KIND = {"name", "trainable"}
 UNTYPED = "any"
+ANNOTATIONS = {"int": "int", "float": "number", "bool": "bool", "str": "str"}
 _PLAIN = (bool, int, float, str, type(None))
 
 
-def entry_of(group: str, kind: str, target: Callable[..., Any], form: Form, *, url: str = "") -> Entry:
-    """The entry of one class or function; parameters that no table types get the type `any`."""
-    parameters = _parameters(group, kind, target) if form != "function" else {}
+def entry_of(
+    group: str, kind: str, target: Callable[..., Any], form: Form, *, url: str = "", own: bool = False
+) -> Entry:
+    """The entry of one class or function; parameters that no table types get the type `any`.
+
+    With `own` it is not Keras': the tables say nothing of it, annotations do.
+    """
+    parameters = _parameters(group, kind, target, own=own) if form != "function" else {}
     call = _call_arguments(kind, target) if group == "layers" else {}
     return Entry(
-        group, kind, form, _first_sentence(target.__doc__), url, parameters, inputs=INPUT_FORMS.get(kind, IMAGES if _takes_images(target) else ONE), call=call
+        group,
+        kind,
+        form,
+        _first_sentence(target.__doc__),
+        url,
+        parameters,
+        inputs=INPUT_FORMS.get(kind, IMAGES if _takes_images(target) else ONE),
+        call=call,
     )
 
 
-def _parameters(group: str, kind: str, target: Callable[..., Any]) -> dict[str, Parameter]:
+def _parameters(group: str, kind: str, target: Callable[..., Any], *, own: bool) -> dict[str, Parameter]:
     documented = parameter_docs(_docstring(target))
     found: dict[str, Parameter] = {}
     takes_extras = False
     for parameter in inspect.signature(target).parameters.values():
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
             takes_extras = True
-            if known := type_of(group, kind, parameter.name):
-                found[parameter.name] = Parameter(parameter.name, f"{known} | null", doc=documented.get(parameter.name, ""))
+            if not own and (known := type_of(group, kind, parameter.name)):
+                found[parameter.name] = Parameter(
+                    parameter.name, f"{known} | null", doc=documented.get(parameter.name, "")
+                )
         elif parameter.kind is not inspect.Parameter.VAR_POSITIONAL and not _skipped(group, parameter.name):
-            found[parameter.name] = _parameter(group, kind, parameter, documented)
+            found[parameter.name] = _parameter(group, kind, parameter, documented, own=own)
     if group == "layers" and takes_extras:
         for name in _extras(target):
-            found.setdefault(name, Parameter(name, _typed(group, kind, name, None), doc=_LAYER_DOCS[name], default=True if name == "autocast" else None))
+            found.setdefault(
+                name,
+                Parameter(
+                    name,
+                    _typed(group, kind, name, None),
+                    doc=_LAYER_DOCS[name],
+                    default=True if name == "autocast" else None,
+                ),
+            )
     return found
 
 
@@ -53,13 +76,19 @@ def _takes_images(target: Any) -> bool:
 
 
 def _skipped(group: str, name: str) -> bool:
-    return (group in ("layers", "applications") and name in BESIDE_THE_KIND) or name in ("input_tensor", "tensor", "self")
+    return (group in ("layers", "applications") and name in BESIDE_THE_KIND) or name in (
+        "input_tensor",
+        "tensor",
+        "self",
+    )
 
 
-def _parameter(group: str, kind: str, parameter: inspect.Parameter, documented: dict[str, str]) -> Parameter:
+def _parameter(
+    group: str, kind: str, parameter: inspect.Parameter, documented: dict[str, str], *, own: bool
+) -> Parameter:
     required = parameter.default is inspect.Parameter.empty
     default = None if required else plain_default(parameter.default)
-    type_ = _typed(group, kind, parameter.name, default, required=required)
+    type_ = _annotated(parameter, default) if own else _typed(group, kind, parameter.name, default, required=required)
     return Parameter(parameter.name, type_, required, default, documented.get(parameter.name, ""))
 
 
@@ -68,6 +97,16 @@ def _typed(group: str, kind: str, name: str, default: object, *, required: bool 
     if known is None:
         return UNTYPED
     return known if required or default is not None or "null" in known.split(" | ") else f"{known} | null"
+
+
+def _annotated(parameter: inspect.Parameter, default: object) -> str:
+    """The type that a plain annotation says (also one written as text), or `any`."""
+    known = ANNOTATIONS.get(getattr(parameter.annotation, "__name__", str(parameter.annotation)), UNTYPED)
+    return (
+        known
+        if known == UNTYPED or default is not None or parameter.default is inspect.Parameter.empty
+        else f"{known} | null"
+    )
 
 
 def plain_default(value: object) -> Any:

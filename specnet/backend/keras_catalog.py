@@ -30,7 +30,11 @@ CLASSES: dict[str, Any] = {
     "constraints": keras.constraints,
     "dtype_policies": keras.dtype_policies,
 }
-BASES: dict[str, type] = {"layers": keras.layers.Layer, "quantizations": keras.quantizers.QuantizationConfig, "quantizers": keras.quantizers.Quantizer}
+BASES: dict[str, type] = {
+    "layers": keras.layers.Layer,
+    "quantizations": keras.quantizers.QuantizationConfig,
+    "quantizers": keras.quantizers.Quantizer,
+}
 WITH_TEXTS = ("losses", "metrics", "optimizers", "initializers", "regularizers", "constraints", "activations")
 # What `compile(metrics=[...])` resolves by the shape of the output.
 METRIC_WORDS = {"acc": "Accuracy by the form of the output."}
@@ -49,8 +53,14 @@ _PAGES = {
 def keras_entries() -> dict[str, dict[str, Entry]]:
     """Every kind of the installed Keras by group and name."""
     groups = {group: dict(_classes(group, module)) for group, module in CLASSES.items()}
-    groups["layers"]["Input"] = dataclasses.replace(entry_of("layers", "Input", keras.Input, "class", url=_url("layers", keras.layers.Dense)), call={})
-    groups["layers"] |= {name: Entry("layers", name, "class", refused=why) for name, why in UNAVAILABLE["layers"].items() if name not in groups["layers"]}
+    groups["layers"]["Input"] = dataclasses.replace(
+        entry_of("layers", "Input", keras.Input, "class", url=_url("layers", keras.layers.Dense)), call={}
+    )
+    groups["layers"] |= {
+        name: Entry("layers", name, "class", refused=why)
+        for name, why in UNAVAILABLE["layers"].items()
+        if name not in groups["layers"]
+    }
     groups["quantizations"] = dict(_classes("quantizations", keras.quantizers))
     groups["quantizers"] = dict(_classes("quantizers", keras.quantizers))
     groups["applications"] = {name: _application(name) for name in dir(keras.applications) if name[0].isupper()}
@@ -131,7 +141,12 @@ def _operations() -> Iterator[tuple[str, Entry]]:
         target = getattr(keras.ops, name)
         if inspect.isfunction(target):
             refused = UNAVAILABLE["ops"].get(name, "")
-            yield name, Entry("ops", name, "operation", refused=refused) if refused else operation_entry(name, target, _url("ops", target))
+            yield (
+                name,
+                Entry("ops", name, "operation", refused=refused)
+                if refused
+                else operation_entry(name, target, _url("ops", target)),
+            )
 
 
 def untyped(groups: dict[str, dict[str, Entry]]) -> list[str]:

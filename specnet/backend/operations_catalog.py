@@ -9,7 +9,15 @@ from typing import Any
 
 from specnet.backend.introspect import entry_of
 from specnet.catalog.curated.calls import ONE, InputForm
-from specnet.catalog.curated.operations import NUMERIC_TENSORS, OPTIONAL_TENSORS, OUTPUTS, OVERRIDES, PAIRS, TENSOR_LISTS, TENSORS
+from specnet.catalog.curated.operations import (
+    NUMERIC_TENSORS,
+    OPTIONAL_TENSORS,
+    OUTPUTS,
+    OVERRIDES,
+    PAIRS,
+    TENSOR_LISTS,
+    TENSORS,
+)
 from specnet.catalog.entries import Entry, Parameter
 
 
@@ -17,7 +25,11 @@ def operation_entry(name: str, target: Callable[..., Any], url: str) -> Entry:
     """The entry of one operation: its data parameters, and which of its parameters are tensors."""
     entry = entry_of("ops", name, target, "operation", url=url)
     tensors = _tensors(name, target)
-    parameters = {p.name: _optional(name, p) for p in entry.parameters.values() if p.name not in tensors or f"{name}.{p.name}" in NUMERIC_TENSORS}
+    parameters = {
+        p.name: _optional(name, p)
+        for p in entry.parameters.values()
+        if p.name not in tensors or f"{name}.{p.name}" in NUMERIC_TENSORS
+    }
     parameters.pop(TENSOR_LISTS.get(name, ""), None)
     return dataclasses.replace(
         entry,
@@ -32,7 +44,9 @@ def operation_entry(name: str, target: Callable[..., Any], url: str) -> Entry:
 def _tensors(name: str, target: Callable[..., Any]) -> tuple[str, ...]:
     if name in TENSOR_LISTS:
         return ()
-    return OVERRIDES.get(name) or tuple(parameter for parameter in inspect.signature(target).parameters if parameter in TENSORS)
+    return OVERRIDES.get(name) or tuple(
+        parameter for parameter in inspect.signature(target).parameters if parameter in TENSORS
+    )
 
 
 def _inputs(name: str) -> InputForm:

@@ -27,7 +27,16 @@ def choose_backend(spec: Spec, root: Node) -> None:
     if running != wanted:
         label = Label(place_of(root, ("runtime", "backend")))
         message = f"Keras already runs with `{running}` in this process"
-        raise SpecError([Diagnostic("keras-settings", message, (label,), help=(f"start Python with KERAS_BACKEND={wanted}, or build this spec first",))])
+        raise SpecError(
+            [
+                Diagnostic(
+                    "keras-settings",
+                    message,
+                    (label,),
+                    help=(f"start Python with KERAS_BACKEND={wanted}, or build this spec first",),
+                )
+            ]
+        )
 
 
 @contextmanager

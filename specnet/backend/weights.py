@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,11 @@ class LoadReport:
 
     def __str__(self) -> str:
         parts = [f"{len(self.matched)} weights matched"]
-        parts += [f"{name}: {', '.join(names)}" for name in ("missing", "unexpected", "mismatched") if (names := getattr(self, name))]
+        parts += [
+            f"{name}: {', '.join(names)}"
+            for name in ("missing", "unexpected", "mismatched")
+            if (names := getattr(self, name))
+        ]
         return "; ".join(parts)
 
 
@@ -81,16 +86,37 @@ def _free(name: str, taken: dict[str, Any]) -> str:
 def save(model: Any, path: Path) -> None:
     """Writes the weights and the manifest; the file appears whole or not at all. Raises SpecError."""
     if not path.name.endswith(SUFFIX):
-        raise _fault("weights-file", f"`{path.name}` is no name for a weights file", path, f"Keras wants names that end in `{SUFFIX}`")
+        raise _fault(
+            "weights-file",
+            f"`{path.name}` is no name for a weights file",
+            path,
+            f"Keras wants names that end in `{SUFFIX}`",
+        )
     places = _places(model)
     with whole_file(path, SUFFIX) as draft:
-        model.save_weights(draft, overwrite=True)
+        with _without_fresh_optimizer(model):
+            model.save_weights(draft, overwrite=True)
         with h5py.File(draft, "r+") as file:
             records = {
-                name: _record(variable, places.get(id(variable)) or _own_place(variable, name, file), file) for name, variable in named_weights(model).items()
+                name: _record(variable, places.get(id(variable)) or _own_place(variable, name, file), file)
+                for name, variable in named_weights(model).items()
             }
             text = json.dumps({"version": MANIFEST_VERSION, "keras": keras.version(), "weights": records})
             file.create_dataset(MANIFEST, data=text.encode(), dtype=h5py.string_dtype())
+
+
+@contextmanager
+def _without_fresh_optimizer(model: Any) -> Iterator[None]:
+    """An optimizer that has not trained has nothing to save, and Keras would warn of its variables when it loads."""
+    optimizer = getattr(model, "optimizer", None)
+    if optimizer is None or optimizer.built:
+        yield
+        return
+    model.optimizer = None
+    try:
+        yield
+    finally:
+        model.optimizer = optimizer
 
 
 class _Places(saving_lib.H5IOStore):  # type: ignore[misc]
@@ -110,7 +136,11 @@ def _places(model: Any) -> dict[int, str]:
     """The dataset that Keras writes each variable to, by the identity of the variable."""
     store = _Places()
     saving_lib._save_state(model, weights_store=store, assets_store=None, inner_path="", visited_saveables=set())
-    return {id(variable): f"{path}/vars/{key}".lstrip("/") for path, entry in store.entries.items() for key, variable in entry.items()}
+    return {
+        id(variable): f"{path}/vars/{key}".lstrip("/")
+        for path, entry in store.entries.items()
+        for key, variable in entry.items()
+    }
 
 
 def _own_place(variable: Any, name: str, file: Any) -> str:
@@ -136,7 +166,13 @@ def load(model: Any, path: Path, *, strict: bool) -> LoadReport:
         variables = named_weights(model)
         report = _compare(variables, records)
         if strict and (report.missing or report.unexpected or report.mismatched):
-            raise _fault("weights-mismatch", "the weights file does not fit the model", path, "pass `strict=False` to load what fits", *_notes(report))
+            raise _fault(
+                "weights-mismatch",
+                "the weights file does not fit the model",
+                path,
+                "pass `strict=False` to load what fits",
+                *_notes(report),
+            )
         arrays = {name: _array(file, records[name], name, path) for name in report.matched}
     for name, array in arrays.items():
         variables[name].assign(array.view(ml_dtypes.bfloat16) if variables[name].dtype == "bfloat16" else array)
@@ -161,12 +197,17 @@ def _manifest(file: Any, path: Path) -> dict[str, dict[str, Any]]:
         manifest = json.loads(raw) if len(raw) <= LONGEST_MANIFEST else {}
         records: dict[str, dict[str, Any]] = manifest["weights"]
         if not all(
-            isinstance(record["shape"], list) and isinstance(record["dataset"], str) and isinstance(record["sha256"], str) for record in records.values()
+            isinstance(record["shape"], list)
+            and isinstance(record["dataset"], str)
+            and isinstance(record["sha256"], str)
+            for record in records.values()
         ):
             raise ValueError("a malformed record")
     except Exception:
         help_text = "if Keras wrote it, `model.load_weights(path)` reads it by position"
-        raise _fault("weights-file", f"`{path}` has no specnet manifest, so its weights have no names", path, help_text) from None
+        raise _fault(
+            "weights-file", f"`{path}` has no specnet manifest, so its weights have no names", path, help_text
+        ) from None
     return records
 
 
@@ -194,13 +235,22 @@ def _array(file: Any, record: dict[str, Any], name: str, path: Path) -> Any:
     place = record["dataset"]
     link = file.get(place, getlink=True) if place in file else None
     dataset = file[place] if isinstance(link, h5py.HardLink) else None
-    if not isinstance(dataset, h5py.Dataset) or dataset.external or dataset.is_virtual or list(dataset.shape) != record["shape"]:
+    if (
+        not isinstance(dataset, h5py.Dataset)
+        or dataset.external
+        or dataset.is_virtual
+        or list(dataset.shape) != record["shape"]
+    ):
         raise _fault("weights-file", f"`{path}` is damaged: the data of `{name}` is not what the manifest says", path)
     array = dataset[()]
     if _hash(array) != record["sha256"]:
-        raise _fault("weights-file", f"`{path}` is damaged: the data of `{name}` has another hash than the manifest says", path)
+        raise _fault(
+            "weights-file", f"`{path}` is damaged: the data of `{name}` has another hash than the manifest says", path
+        )
     return array
 
 
 def _fault(code: str, message: str, path: Path, help_text: str = "", *notes: str) -> SpecError:
-    return SpecError([Diagnostic(code, message, (Label(Place(None, str(path))),), notes, (help_text,) if help_text else ())])
+    return SpecError(
+        [Diagnostic(code, message, (Label(Place(None, str(path))),), notes, (help_text,) if help_text else ())]
+    )

@@ -34,7 +34,9 @@ def looks_like_arithmetic(text: str) -> bool:
 
 
 def evaluate(text: str) -> int | float:
-    """The value of an arithmetic text. Raises ArithmeticFault where it has none (a zero divisor, a result beyond 2**63, bad syntax)."""
+    """The value of an arithmetic text. Whole numbers divided without a rest give a whole number (`128/2`).
+
+    Raises ArithmeticFault where it has none (a zero divisor, a result beyond 2**63, bad syntax)."""
     try:
         value = _value(ast.parse(text.strip(), mode="eval").body)
     except (SyntaxError, RecursionError, MemoryError):
@@ -43,7 +45,7 @@ def evaluate(text: str) -> int | float:
         raise ArithmeticFault("division by zero") from None
     if not math.isfinite(value):
         raise ArithmeticFault("the result is not a finite number")
-    return value
+    return int(value) if isinstance(value, float) and value.is_integer() and not set(text) & set(".eE") else value
 
 
 def _value(node: ast.expr) -> int | float:

@@ -54,4 +54,11 @@ class Entry:
     @property
     def first(self) -> Parameter | None:
         """The parameter that a lone scalar or list stands for; never one that every layer has."""
-        return next((parameter for parameter in self.parameters.values() if self.group != "layers" or parameter.name not in LAYER_EXTRAS), None)
+        return next(
+            (
+                parameter
+                for parameter in self.parameters.values()
+                if self.group != "layers" or parameter.name not in LAYER_EXTRAS
+            ),
+            None,
+        )

@@ -79,7 +79,11 @@ def dump(entries: Mapping[str, Mapping[str, Entry]], version: str) -> str:
 def _compact(entry: Entry) -> str:
     if entry.same_as:
         return json.dumps({"form": entry.form, "same_as": entry.same_as})
-    record = {name: value for name, value in asdict(entry).items() if name not in _SKIPPED and value not in ("", (), {}, False)}
+    record = {
+        name: value
+        for name, value in asdict(entry).items()
+        if name not in _SKIPPED and value not in ("", (), {}, False)
+    }
     if record["outputs"] == 1:
         del record["outputs"]
     if entry.inputs != ONE:

@@ -183,10 +183,17 @@ def describe(type_: Type) -> str:
         return f"a list ({_short(type_.item)} each)"
     if isinstance(type_, Fixed):
         same = len(set(type_.items)) == 1
-        return f"a list of {len(type_.items)} ({_short(type_.items[0])} each)" if same else "the list [" + ", ".join(_short(item) for item in type_.items) + "]"
+        return (
+            f"a list of {len(type_.items)} ({_short(type_.items[0])} each)"
+            if same
+            else "the list [" + ", ".join(_short(item) for item in type_.items) + "]"
+        )
     if isinstance(type_, MappingOf):
         return f"a mapping from names to values ({_short(type_.value)} each)"
-    words = [[f"`{text}`" for text in member.texts] if isinstance(member, Literal) else [describe(member)] for member in type_.members]
+    words = [
+        [f"`{text}`" for text in member.texts] if isinstance(member, Literal) else [describe(member)]
+        for member in type_.members
+    ]
     return _one_of([word for several in words for word in several])
 
 

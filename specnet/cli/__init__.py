@@ -8,14 +8,16 @@ import click
 
 from specnet import __version__
 from specnet.cli.build import build
-from specnet.cli.know import explain, kinds, schema
+from specnet.cli.explain import explain
+from specnet.cli.know import kinds, schema
 from specnet.cli.look import diagram, summary
 from specnet.cli.new import new
 from specnet.cli.validate import validate
 
 
 @click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog="Try: specnet new my_model, then specnet build my_model.yaml"
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="Try: specnet new my_model, then specnet build my_model.yaml",
 )
 @click.version_option(__version__, prog_name="specnet")
 def cli() -> None:

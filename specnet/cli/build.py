@@ -12,7 +12,13 @@ from specnet.cli.report import code_option, example, format_option, reported, sp
 
 @click.command()
 @spec_argument
-@click.option("-o", "--output", type=click.Path(file_okay=False), metavar="DIR", help="Where the artifacts go.  [default: build/<name>]")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False),
+    metavar="DIR",
+    help="Where the artifacts go.  [default: build/<name>]",
+)
 @format_option
 @code_option
 @example("specnet build specs/fashion_dnn.yaml -o build/fashion_dnn")
@@ -23,15 +29,17 @@ def build(spec: str, output: str | None, format_: str, allow_code: tuple[str, ..
     weights, and a manifest with versions and hashes. It appears only when it is complete.
     """
     from specnet import api
-    from specnet.cli.engine import start_engine
+    from specnet.cli.engine import load, start_engine
 
     with reported(format_):
-        loaded = api.load_all(Path(spec), allow_code=allow_code)
+        loaded = load(spec, allow_code)
         folder = Path(output or Path("build") / loaded.graph.name)
         _say("building ...", format_)
         start_engine(loaded)
+        from specnet.backend.artifacts import check_replaceable, write_artifacts
+
+        check_replaceable(folder)
         built = api.build_loaded(loaded)
-        from specnet.backend.artifacts import write_artifacts
 
         names = write_artifacts(folder, loaded.spec, loaded.graph, built, __version__)
     if format_ != "text":
@@ -39,7 +47,9 @@ def build(spec: str, output: str | None, format_: str, allow_code: tuple[str, ..
 
         report([], format_)
         return
-    click.echo(f"{loaded.graph.name}: {type(built.model).__name__} model, {built.model.count_params():,} parameters, output {built.model.output_shape}")
+    click.echo(
+        f"{loaded.graph.name}: {type(built.model).__name__} model, {built.model.count_params():,} parameters, output {built.model.output_shape}"
+    )
     for name in names:
         click.echo(f"  {folder / name}")
 

@@ -41,7 +41,11 @@ def summary(spec: str, allow_code: tuple[str, ...]) -> None:
     help=f"Where to; the ending decides the format ({', '.join(FORMATS)}).  [default: txt on the screen]",
 )
 @click.option(
-    "--style", type=click.Choice(["specnet", "plot_model"]), default="specnet", show_default=True, help="`plot_model` is Keras' own picture (svg, png, pdf)."
+    "--style",
+    type=click.Choice(["specnet", "plot_model"]),
+    default="specnet",
+    show_default=True,
+    help="`plot_model` is Keras' own picture (svg, png, pdf).",
 )
 @code_option
 @example("specnet diagram specs/unet.yaml -o unet.svg")
@@ -50,7 +54,9 @@ def diagram(spec: str, output: str | None, style: str, allow_code: tuple[str, ..
     format_ = Path(output).suffix.lstrip(".").lower() if output else "txt"
     allowed = FORMATS[:3] if style == "plot_model" else FORMATS
     if format_ not in allowed:
-        raise click.BadParameter(f"`.{format_}` is none of {', '.join('.' + name for name in allowed)}", param_hint="'-o'")
+        raise click.BadParameter(
+            f"`.{format_}` is none of {', '.join('.' + name for name in allowed)}", param_hint="'-o'"
+        )
     with reported():
         loaded, built = _built(spec, allow_code)
         _write(loaded, built, Path(output) if output else None, format_, style)
@@ -96,8 +102,8 @@ def _draw(loaded: Loaded, built: Built, path: Path, format_: str, style: str) ->
 
 def _built(spec: str, allow_code: tuple[str, ...]) -> tuple[Loaded, Built]:
     from specnet import api
-    from specnet.cli.engine import start_engine
+    from specnet.cli.engine import load, start_engine
 
-    loaded = api.load_all(Path(spec), allow_code=allow_code)
+    loaded = load(spec, allow_code)
     start_engine(loaded)
     return loaded, api.build_loaded(loaded)

@@ -16,15 +16,19 @@ TEMPLATES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 @click.command()
 @click.argument("name")
-@click.option("--template", type=click.Choice(TEMPLATES), default="dense", show_default=True, help="What to start from.")
+@click.option(
+    "--template", type=click.Choice(TEMPLATES), default="dense", show_default=True, help="What to start from."
+)
 @example("specnet new digits --template cnn")
 def new(name: str, template: str) -> None:
     """Write a commented starting spec to NAME.yaml."""
     from specnet.spec import NAME_PATTERN
 
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
-    if not re.match(NAME_PATTERN, path.stem):
-        raise click.BadParameter(f"`{path.stem}` cannot be the name of a model: use letters, digits, `_`, `-` and `.`", param_hint="'NAME'")
+    if not re.fullmatch(NAME_PATTERN, path.stem):
+        raise click.BadParameter(
+            f"`{path.stem}` cannot be the name of a model: use letters, digits, `_`, `-` and `.`", param_hint="'NAME'"
+        )
     text = (FOLDER / f"{template}.yaml").read_text(encoding="utf-8").replace("NAME", path.stem)
     try:
         with path.open("x", encoding="utf-8") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +18,12 @@ from specnet.diagnostics.text import render
 WRONG_SPEC = 1
 
 format_option = click.option(
-    "--format", "format_", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True, help="How faults are reported."
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How faults are reported.",
 )
 code_option = click.option(
     "--allow-code",
@@ -61,7 +67,7 @@ def example(text: str) -> Callable[[Any], Any]:
     """Adds an example to the help of a command."""
 
     def add(function: Any) -> Any:
-        function.__doc__ = f"{function.__doc__}\n\n\b\nExample:\n  {text}\n"
+        function.__doc__ = f"{inspect.cleandoc(function.__doc__)}\n\n\b\nExample:\n  {text}\n"
         return function
 
     return add

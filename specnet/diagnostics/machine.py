@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import PurePath
+from urllib.parse import quote
 
 from specnet.diagnostics.codes import CODES
 from specnet.diagnostics.model import Diagnostic, Label
@@ -19,7 +20,9 @@ Json = dict[str, object]
 
 def render_json(diagnostics: Sequence[Diagnostic]) -> str:
     """The diagnostics as a JSON document; its form is versioned and described by `schemas/diagnostics.schema.json`."""
-    return json.dumps({"version": JSON_VERSION, "diagnostics": [_json(d) for d in diagnostics]}, indent=2, ensure_ascii=False)
+    return json.dumps(
+        {"version": JSON_VERSION, "diagnostics": [_json(d) for d in diagnostics]}, indent=2, ensure_ascii=False
+    )
 
 
 def _json(diagnostic: Diagnostic) -> Json:
@@ -37,7 +40,13 @@ def _json_location(label: Label) -> Json:
     span = label.place.span
     position: Json = {"file": None, "line": None, "column": None, "end_line": None, "end_column": None}
     if span:
-        position = {"file": span.source.name, "line": span.line, "column": span.column, "end_line": span.end_line, "end_column": span.end_column}
+        position = {
+            "file": span.source.name,
+            "line": span.line,
+            "column": span.column,
+            "end_line": span.end_line,
+            "end_column": span.end_column,
+        }
     return {**position, "path": label.place.path, "label": label.text}
 
 
@@ -45,7 +54,11 @@ def render_sarif(diagnostics: Sequence[Diagnostic], version: str) -> str:
     """The diagnostics as a SARIF 2.1.0 log with one run; `version` is specnet's own."""
     codes = sorted({d.code for d in diagnostics})
     driver = {"name": "specnet", "version": version, "rules": [_rule(code) for code in codes]}
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [_result(d, codes) for d in diagnostics]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(d, codes) for d in diagnostics],
+    }
     return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
 
 
@@ -54,7 +67,12 @@ def _rule(code: str) -> Json:
 
 
 def _result(diagnostic: Diagnostic, codes: Sequence[str]) -> Json:
-    words = [diagnostic.message, *(label.text for label in diagnostic.labels if label.text), *diagnostic.notes, *diagnostic.help]
+    words = [
+        diagnostic.message,
+        *(label.text for label in diagnostic.labels if label.text),
+        *diagnostic.notes,
+        *diagnostic.help,
+    ]
     result: Json = {
         "ruleId": diagnostic.code,
         "ruleIndex": codes.index(diagnostic.code),
@@ -70,10 +88,15 @@ def _result(diagnostic: Diagnostic, codes: Sequence[str]) -> Json:
 
 
 def _physical(span: Span) -> Json:
-    region = {"startLine": span.line, "startColumn": span.column, "endLine": span.end_line, "endColumn": max(span.end_column, 1)}
+    region = {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": max(span.end_column, 1),
+    }
     return {"physicalLocation": {"artifactLocation": {"uri": _uri(span.source.name)}, "region": region}}
 
 
 def _uri(name: str) -> str:
     path = PurePath(name)
-    return path.as_uri() if path.is_absolute() else path.as_posix().replace(" ", "%20").replace("<", "%3C").replace(">", "%3E")
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())

@@ -59,11 +59,16 @@ def _excerpts(labels: Sequence[Label], margin: int, style: Style) -> list[str]:
     for group in _by_line(labels):
         span = group[0].place.span
         if span is None:
-            lines.append(f"{_pad(margin)}{style.frame}-->{style.off} {visible(group[0].place.path or 'the spec')}{_said(group[0])}")
+            lines.append(
+                f"{_pad(margin)}{style.frame}-->{style.off} {visible(group[0].place.path or 'the spec')}{_said(group[0])}"
+            )
             continue
         if shown is None or shown.source is not span.source:
             head = main if main and main.source is span.source else span
-            lines += [f"{_pad(margin)}{style.frame}-->{style.off} {head.source.name}:{head.line}:{head.column}", _bar(margin, style)]
+            lines += [
+                f"{_pad(margin)}{style.frame}-->{style.off} {head.source.name}:{head.line}:{head.column}",
+                _bar(margin, style),
+            ]
         elif span.line - shown.line > 1:
             lines.append(f"{_pad(margin)}{style.frame}...{style.off}")
         lines += _marked_line(group, margin, style)

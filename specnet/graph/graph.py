@@ -26,7 +26,8 @@ class Layer:
     """One layer, operation, nested model or backbone of a model.
 
     `path` is its name with those of the models around it, and decides its initial weights. `entry` is None for a
-    nested model, which has its own `graph`. `loc` is the item's place in the document.
+    nested model, which has its own `graph`. `inner` holds the graphs of models that are arguments, by the identity of
+    their specs. `loc` is the item's place in the document.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Layer:
     graph: Graph | None
     trainable: bool | tuple[str, ...] | None
     loc: Path
+    inner: dict[int, Graph]
 
 
 @dataclass(frozen=True, slots=True)

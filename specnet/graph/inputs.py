@@ -43,11 +43,21 @@ def arrange(kind: str, form: InputForm, given: Inputs, layer: Layer) -> tuple[st
 def _mapping(kind: str, form: InputForm, given: dict[str, Any]) -> tuple[str, Inputs]:
     if not form.names:
         what = "a list of them" if form.form == "list" else "one"
-        raise InputFault("unknown-input-name", f"`{kind}` has no named inputs, it takes {what}", "write `inputs: name` or `inputs: [a, b]`")
+        raise InputFault(
+            "unknown-input-name",
+            f"`{kind}` has no named inputs, it takes {what}",
+            "write `inputs: name` or `inputs: [a, b]`",
+        )
     for name in given:
         if name not in form.names:
             choices = ", ".join(f"`{choice}`" for choice in form.names)
-            raise InputFault("unknown-input-name", f"`{kind}` has no input `{name}`", f"its inputs are {choices}", did_you_mean(name, form.names), (name,))
+            raise InputFault(
+                "unknown-input-name",
+                f"`{kind}` has no input `{name}`",
+                f"its inputs are {choices}",
+                did_you_mean(name, form.names),
+                (name,),
+            )
     missing = [name for name in form.names[: form.least] if name not in given]
     if missing and form.form != "dict":
         raise InputFault(
@@ -56,7 +66,9 @@ def _mapping(kind: str, form: InputForm, given: dict[str, Any]) -> tuple[str, In
             f"write `inputs: {{{', '.join(f'{name}: ...' for name in form.names[: form.least])}}}`",
         )
     if form.form == "model":
-        return "list" if form.least > 1 else "model", tuple(given[name] for name in form.names) if form.least > 1 else given[form.names[0]]
+        return "list" if form.least > 1 else "model", tuple(
+            given[name] for name in form.names
+        ) if form.least > 1 else given[form.names[0]]
     return form.form, given
 
 
@@ -74,11 +86,23 @@ def _named_count(kind: str, form: InputForm, tensors: tuple[Tensor, ...]) -> Non
 def _count(kind: str, form: InputForm, number: int) -> None:
     if number >= form.least and (form.most is None or number <= form.most):
         return
-    takes = f"{form.least} or more inputs" if form.most is None else _plural(form.least) if form.least == form.most else f"{form.least} to {form.most} inputs"
-    help_text = "list them: `inputs: [a, b]`" if form.most is None or form.most > 1 else "join them first, for example with `Concatenate`"
+    takes = (
+        f"{form.least} or more inputs"
+        if form.most is None
+        else _plural(form.least)
+        if form.least == form.most
+        else f"{form.least} to {form.most} inputs"
+    )
+    help_text = (
+        "list them: `inputs: [a, b]`"
+        if form.most is None or form.most > 1
+        else "join them first, for example with `Concatenate`"
+    )
     if form.form == "model":
         help_text = "its inputs are " + ", ".join(f"`{name}`" for name in form.names)
-    raise InputFault("wrong-input-count", f"`{kind}` takes {takes}, and here {'are' if number != 1 else 'is'} {number}", help_text)
+    raise InputFault(
+        "wrong-input-count", f"`{kind}` takes {takes}, and here {'are' if number != 1 else 'is'} {number}", help_text
+    )
 
 
 def _plural(number: int) -> str:
@@ -92,7 +116,9 @@ def _operation(kind: str, layer: Layer, given: Inputs) -> tuple[str, Inputs]:
     if entry.inputs.form == "list":
         tensors = (given,) if isinstance(given, Tensor) else given
         if isinstance(tensors, dict):
-            raise InputFault("unknown-input-name", f"`{kind}` has no named inputs, it takes a list of them", "write `inputs: [a, b]`")
+            raise InputFault(
+                "unknown-input-name", f"`{kind}` has no named inputs, it takes a list of them", "write `inputs: [a, b]`"
+            )
         _count(kind, entry.inputs, len(tensors or ()))
         return "list", tensors
     numbers = {name for name in entry.tensors if getattr(layer.arguments, name, None) is not None}
@@ -119,5 +145,9 @@ def _named_operation(kind: str, given: Inputs, open_names: list[str], optional: 
         named = dict(zip(open_names, tensors, strict=False))
     missing = [name for name in open_names if name not in named and name not in optional]
     if missing:
-        raise InputFault("missing-call-input", f"`{kind}` needs the input `{missing[0]}`", f"its inputs are {', '.join(f'`{n}`' for n in open_names)}")
+        raise InputFault(
+            "missing-call-input",
+            f"`{kind}` needs the input `{missing[0]}`",
+            f"its inputs are {', '.join(f'`{n}`' for n in open_names)}",
+        )
     return named

@@ -7,7 +7,17 @@ from typing import Any
 from specnet.catalog import Entry
 from specnet.spec import Construct
 
-_STATES = {"LSTM": 2, "LSTMCell": 2, "GRU": 1, "GRUCell": 1, "SimpleRNN": 1, "SimpleRNNCell": 1, "ConvLSTM1D": 2, "ConvLSTM2D": 2, "ConvLSTM3D": 2}
+_STATES = {
+    "LSTM": 2,
+    "LSTMCell": 2,
+    "GRU": 1,
+    "GRUCell": 1,
+    "SimpleRNN": 1,
+    "SimpleRNNCell": 1,
+    "ConvLSTM1D": 2,
+    "ConvLSTM2D": 2,
+    "ConvLSTM3D": 2,
+}
 _WITH_SCORES = ("Attention", "AdditiveAttention", "MultiHeadAttention", "GroupQueryAttention")
 
 

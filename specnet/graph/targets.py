@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from specnet.diagnostics import did_you_mean
+from specnet.graph.faults import Faults
 from specnet.graph.graph import Graph
 from specnet.spec import Construct, Spec
-
-if TYPE_CHECKING:
-    from specnet.graph.resolve import Faults
 
 _PER_OUTPUT = ("loss", "loss_weights", "metrics", "weighted_metrics")
 
@@ -31,12 +29,23 @@ def _names(field: str, value: dict[str, Any], graph: Graph, faults: Faults) -> N
         if name not in graph.output_names:
             outputs = ", ".join(f"`{output}`" for output in graph.output_names)
             label = did_you_mean(name, graph.output_names)
-            faults.add("unknown-output", f"the model has no output `{name}`", ("training", field, name), label, help=f"its outputs are {outputs}", at_key=True)
+            faults.add(
+                "unknown-output",
+                f"the model has no output `{name}`",
+                ("training", field, name),
+                label,
+                help=f"its outputs are {outputs}",
+                at_key=True,
+            )
     missing = [name for name in graph.output_names if name not in value]
     unknown = any(name not in graph.output_names for name in value)
     if field == "loss" and missing and not unknown and len(missing) < len(graph.output_names):
         faults.add(
-            "loss-count", f"the output `{missing[0]}` has no loss", ("training", field), at_key=True, help=f"give it one, or `{missing[0]}: null` for none"
+            "loss-count",
+            f"the output `{missing[0]}` has no loss",
+            ("training", field),
+            at_key=True,
+            help=f"give it one, or `{missing[0]}: null` for none",
         )
 
 
@@ -49,5 +58,8 @@ def _length(field: str, value: tuple[Any, ...], graph: Graph, faults: Faults) ->
     what = f"`{field}` lists {len(value)} value{'s' if len(value) != 1 else ''}, and the model has {outputs} output{'s' if outputs != 1 else ''}"
     names = ", ".join(f"`{name}`" for name in graph.output_names)
     faults.add(
-        "loss-count", what, ("training", field), help=f"write a mapping from the names of the outputs: {names}" if outputs > 1 else "give one, without a list"
+        "loss-count",
+        what,
+        ("training", field),
+        help=f"write a mapping from the names of the outputs: {names}" if outputs > 1 else "give one, without a list",
     )

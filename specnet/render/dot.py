@@ -43,8 +43,20 @@ def dot(drawn: Picture) -> str:
 def _graph(drawn: Picture) -> Any:
     import pygraphviz
 
-    graph = pygraphviz.AGraph(directed=True, strict=True, compound=True, rankdir="TB", nodesep="0.35", ranksep="0.5", dpi=DPI, bgcolor="white", fontname=FONT)
-    graph.node_attr.update(shape="box", style="rounded,filled", fontname=FONT, fontsize="11", margin="0.18,0.09", penwidth="1.2")
+    graph = pygraphviz.AGraph(
+        directed=True,
+        strict=True,
+        compound=True,
+        rankdir="TB",
+        nodesep="0.35",
+        ranksep="0.5",
+        dpi=DPI,
+        bgcolor="white",
+        fontname=FONT,
+    )
+    graph.node_attr.update(
+        shape="box", style="rounded,filled", fontname=FONT, fontsize="11", margin="0.18,0.09", penwidth="1.2"
+    )
     graph.edge_attr.update(color="#555555", arrowsize="0.7")
     _fill(graph, graph, drawn, "n")
     return graph
@@ -57,7 +69,14 @@ def _fill(whole: Any, part: Any, drawn: Picture, prefix: str) -> None:
             fill, line = _colours(box)
             part.add_node(identity, label=_label(box), fillcolor=fill, color=line)
         else:
-            cluster = part.add_subgraph(name=f"cluster_{identity}", label=box.name, style="rounded,dashed", color="#888888", fontsize="11", fontname=FONT)
+            cluster = part.add_subgraph(
+                name=f"cluster_{identity}",
+                label=box.name,
+                style="rounded,dashed",
+                color="#888888",
+                fontsize="11",
+                fontname=FONT,
+            )
             _fill(whole, cluster, box.inside, f"{identity}_")
     for source, target in drawn.arrows:
         _arrow(whole, drawn, prefix, source, target)
@@ -71,14 +90,23 @@ def _arrow(whole: Any, drawn: Picture, prefix: str, source: int, target: int) ->
         attributes["ltail"] = f"cluster_{prefix}{source}"
     if head.inside is not None:
         attributes["lhead"] = f"cluster_{prefix}{target}"
-    whole.add_edge(_end(tail, f"{prefix}{source}", last=True), _end(head, f"{prefix}{target}", last=False), **attributes)
+    whole.add_edge(
+        _end(tail, f"{prefix}{source}", last=True), _end(head, f"{prefix}{target}", last=False), **attributes
+    )
 
 
 def _end(box: Box, identity: str, *, last: bool) -> str:
     if box.inside is None:
         return identity
     boxes = box.inside.boxes
-    number = next((n for n in (reversed(range(len(boxes))) if last else range(len(boxes))) if boxes[n].role == ("output" if last else "input")), 0)
+    number = next(
+        (
+            n
+            for n in (reversed(range(len(boxes))) if last else range(len(boxes)))
+            if boxes[n].role == ("output" if last else "input")
+        ),
+        0,
+    )
     return _end(boxes[number], f"{identity}_{number}", last=last)
 
 
@@ -90,7 +118,13 @@ def _label(box: Box) -> str:
     """An HTML-like label: kind and arguments, then name and shape in small grey letters."""
     title = f"<b>{escape(box.kind)}</b>" + (f"  {escape(box.detail)}" if box.detail else "")
     small = [escape(text) for text in (box.name, box.shape) if text]
-    return "<" + "<br/>".join([title, *(f'<font point-size="9" color="#555555">{text}</font>' for text in _with_notes(small, box.notes))]) + ">"
+    return (
+        "<"
+        + "<br/>".join(
+            [title, *(f'<font point-size="9" color="#555555">{text}</font>' for text in _with_notes(small, box.notes))]
+        )
+        + ">"
+    )
 
 
 def _with_notes(small: list[str], notes: tuple[str, ...]) -> Iterable[str]:

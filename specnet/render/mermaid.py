@@ -17,12 +17,19 @@ def _body(drawn: Picture, prefix: str, indent: str) -> list[str]:
         if box.inside is None:
             lines.append(f"{indent}{identity}{_shape(box)}")
         else:
-            lines += [f'{indent}subgraph {identity}["{_escaped(box.name)}"]', *_body(box.inside, f"{identity}_", indent + "  "), f"{indent}end"]
+            lines += [
+                f'{indent}subgraph {identity}["{_escaped(box.name)}"]',
+                *_body(box.inside, f"{identity}_", indent + "  "),
+                f"{indent}end",
+            ]
     return lines + [f"{indent}{prefix}{source} --> {prefix}{target}" for source, target in drawn.arrows]
 
 
 def _shape(box: Box) -> str:
-    lines = [f"<b>{_escaped(box.kind)}</b>", *(_escaped(line) for line in (box.detail, box.name, box.shape, ", ".join(box.notes)) if line)]
+    lines = [
+        f"<b>{_escaped(box.kind)}</b>",
+        *(_escaped(line) for line in (box.detail, box.name, box.shape, ", ".join(box.notes)) if line),
+    ]
     text = "<br/>".join(lines)
     return f'(["{text}"])' if box.role == "input" else f'["{text}"]'
 

@@ -37,10 +37,21 @@ def picture(graph: Graph, facts: Facts, class_names: tuple[str, ...] = (), prefi
     """The picture of a model; `class_names` are shown in its one output."""
     outputs = {tensor.call for tensor in graph.outputs}
     boxes = tuple(
-        _box(graph, call, facts, prefix, is_output=number in outputs, notes=class_names if number in outputs and len(outputs) == 1 else ())
+        _box(
+            graph,
+            call,
+            facts,
+            prefix,
+            is_output=number in outputs,
+            notes=class_names if number in outputs and len(outputs) == 1 else (),
+        )
         for number, call in enumerate(graph.calls)
     )
-    arrows = [(tensor.call, number) for number, call in enumerate(graph.calls) for tensor in tensors_in((call.inputs, call.keywords))]
+    arrows = [
+        (tensor.call, number)
+        for number, call in enumerate(graph.calls)
+        for tensor in tensors_in((call.inputs, call.keywords))
+    ]
     return Picture(graph.name, boxes, tuple(dict.fromkeys(arrows)))
 
 
@@ -50,7 +61,16 @@ def _box(graph: Graph, call: Call, facts: Facts, prefix: str, *, is_output: bool
     known = facts.calls.get(path)
     role = "input" if layer.kind == "Input" else "output" if is_output else ""
     inside = picture(layer.graph, facts, (), f"{layer.path}/") if layer.graph and call.name == layer.name else None
-    return Box(path, call.name, layer.kind, _detail(layer, call), shape_text(known.shapes) if known else "", role, notes, inside)
+    return Box(
+        path,
+        call.name,
+        layer.kind,
+        _detail(layer, call),
+        shape_text(known.shapes) if known else "",
+        role,
+        notes,
+        inside,
+    )
 
 
 def _detail(layer: Layer, call: Call) -> str:

@@ -29,7 +29,14 @@ def rows(graph: Graph, facts: Facts, prefix: str = "", depth: int = 0) -> Iterat
     for call in graph.calls:
         layer = graph.layers[call.layer]
         known = facts.calls.get(f"{prefix}{call.name}")
-        yield Row(call.name, layer.kind, shape_text(known.shapes) if known else "?", known.params if known else 0, _sources(graph, call), depth)
+        yield Row(
+            call.name,
+            layer.kind,
+            shape_text(known.shapes) if known else "?",
+            known.params if known else 0,
+            _sources(graph, call),
+            depth,
+        )
         if layer.graph is not None and call.name == layer.name:
             yield from rows(layer.graph, facts, f"{layer.path}/", depth + 1)
 
@@ -58,10 +65,17 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 def _line(cells: tuple[str, ...], widths: list[int]) -> str:
-    aligned = [cell.rjust(width) if heading == "Params" else cell.ljust(width) for cell, width, heading in zip(cells, widths, HEADINGS, strict=False)]
+    aligned = [
+        cell.rjust(width) if heading == "Params" else cell.ljust(width)
+        for cell, width, heading in zip(cells, widths, HEADINGS, strict=False)
+    ]
     return "  ".join(aligned).rstrip()
 
 
 def _totals(facts: Facts) -> list[str]:
     frozen = facts.params - facts.trainable_params
-    return [f"Total params: {facts.params:,}", f"Trainable params: {facts.trainable_params:,}", f"Non-trainable params: {frozen:,}"]
+    return [
+        f"Total params: {facts.params:,}",
+        f"Trainable params: {facts.trainable_params:,}",
+        f"Non-trainable params: {frozen:,}",
+    ]

@@ -25,7 +25,9 @@ def text_diagram(drawn: Picture) -> str:
 def _content(drawn: Picture, number: int) -> list[str]:
     box = drawn.boxes[number]
     sources = [source for source, target in drawn.arrows if target == number]
-    lines = [] if sources in ([], [number - 1]) else ["from " + ", ".join(drawn.boxes[source].name for source in sources)]
+    lines = (
+        [] if sources in ([], [number - 1]) else ["from " + ", ".join(drawn.boxes[source].name for source in sources)]
+    )
     lines += [_title(box), *_wrapped(box.shape)]
     if box.inside is not None:
         lines += ["", *(f"  {inner.name}  {_title(inner)}" for inner in box.inside.boxes)]

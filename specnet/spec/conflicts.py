@@ -31,7 +31,12 @@ def _clipping(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
 
 def _strides_and_dilation(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
     if _above_one(given.get("strides")) and _above_one(given.get("dilation_rate")):
-        yield problem("conflicting-arguments", f"`{entry.kind}` cannot have both strides and a dilation rate above 1", ("dilation_rate",), at="key")
+        yield problem(
+            "conflicting-arguments",
+            f"`{entry.kind}` cannot have both strides and a dilation rate above 1",
+            ("dilation_rate",),
+            at="key",
+        )
 
 
 def _groups(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
@@ -48,17 +53,32 @@ def _groups(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
 def _input_shape(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
     if given.get("shape") is None and given.get("batch_shape") is None:
         yield problem(
-            "missing-argument", f"`{entry.kind}` needs the argument `shape`", at="key", help=f"say what goes in, without the batch: `{entry.kind}: [28, 28]`"
+            "missing-argument",
+            f"`{entry.kind}` needs the argument `shape`",
+            at="key",
+            help=f"say what goes in, without the batch: `{entry.kind}: [28, 28]`",
         )
-    elif given.get("batch_shape") is not None and (given.get("shape") is not None or given.get("batch_size") is not None):
-        yield problem("conflicting-arguments", "`batch_shape` says it all: `shape` and `batch_size` cannot stand beside it", ("batch_shape",), at="key")
+    elif given.get("batch_shape") is not None and (
+        given.get("shape") is not None or given.get("batch_size") is not None
+    ):
+        yield problem(
+            "conflicting-arguments",
+            "`batch_shape` says it all: `shape` and `batch_size` cannot stand beside it",
+            ("batch_shape",),
+            at="key",
+        )
 
 
 def _bins(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
     if given.get("bin_boundaries") is None and given.get("num_bins") is None:
         yield problem("missing-argument", "`Discretization` needs `bin_boundaries` or `num_bins`", at="key")
     elif given.get("bin_boundaries") is not None and given.get("num_bins") is not None:
-        yield problem("conflicting-arguments", "`Discretization` takes `bin_boundaries` or `num_bins`, not both", ("num_bins",), at="key")
+        yield problem(
+            "conflicting-arguments",
+            "`Discretization` takes `bin_boundaries` or `num_bins`, not both",
+            ("num_bins",),
+            at="key",
+        )
 
 
 def _application_weights(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
@@ -71,7 +91,12 @@ def _application_weights(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
             help="write `include_top: false` and add a `Dense` layer of your own, or `weights: null`",
         )
     elif isinstance(weights, str) and "://" in weights:
-        yield problem("unsafe-path", "weights are never fetched from an address that a spec names", ("weights",), help="download the file, and name its path")
+        yield problem(
+            "unsafe-path",
+            "weights are never fetched from an address that a spec names",
+            ("weights",),
+            help="download the file, and name its path",
+        )
     elif isinstance(weights, str) and weights != "imagenet" and not weights.endswith(_WEIGHT_FILES):
         yield problem(
             "wrong-value",

@@ -20,7 +20,9 @@ class Data(Value):
     test: Annotated[Any, T(_SPLIT)] = None
     features: Annotated[Any, T("[@layers...] | null")] = None
     augment: Annotated[tuple[Construct, ...] | None, T("[@layers...] | null")] = None
-    labels: Annotated[str | None, T("'integer' | 'one_hot' | 'binary' | 'multi_label' | 'regression' | 'sequence' | 'inputs' | null")] = None
+    labels: Annotated[
+        str | None, T("'integer' | 'one_hot' | 'binary' | 'multi_label' | 'regression' | 'sequence' | 'inputs' | null")
+    ] = None
     class_names: Annotated[Any, T("[str | int...] | null")] = None
     inputs: Annotated[Any, T("{str | [str...]} | null")] = None
     targets: Annotated[Any, T("{str | [str...]} | null")] = None

@@ -37,7 +37,9 @@ def _form(kind: str, arguments: Value | None, beside: dict[str, Any]) -> Any:
 
 def to_yaml(spec: Spec) -> str:
     """The spec as YAML 1.2 text: one line for each flat mapping, keys in the order of the language."""
-    return yaml.dump(to_plain(spec), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
+    return yaml.dump(
+        to_plain(spec), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None
+    )
 
 
 class _Dumper(yaml.SafeDumper):

@@ -11,7 +11,9 @@ from pydantic_core.core_schema import ValidationInfo
 from specnet.catalog import KERAS, Catalog, Entry
 from specnet.catalog.types import parse_type
 from specnet.diagnostics import did_you_mean
-from specnet.spec.forms import NESTED_MODEL, read_arguments, the_kind, without_misplaced
+from specnet.spec.arguments import read_arguments
+from specnet.spec.forms import the_kind, without_misplaced
+from specnet.spec.kinds import NESTED_MODEL
 from specnet.spec.problems import collected, fail, problem, shown, wrong_value
 from specnet.spec.types import T, core
 from specnet.spec.values import Value
@@ -62,11 +64,19 @@ def read_item(data: Any, catalog: Catalog) -> LayerItem | ApplyItem:
     if isinstance(data, str):
         return LayerItem(kind=data, arguments=read_arguments("layers", data, None, catalog, at="value"))
     if not isinstance(data, dict):
-        fail(problem("wrong-type", "an item of `layers` is written `Kind` or `Kind: {arguments}`", label=f"this is {shown(data)}"))
+        fail(
+            problem(
+                "wrong-type",
+                "an item of `layers` is written `Kind` or `Kind: {arguments}`",
+                label=f"this is {shown(data)}",
+            )
+        )
     if "apply" in data:
         return _read_apply(data)
     beside = {key: value for key, value in data.items() if key in Wiring.model_fields}
-    kind, misplaced = the_kind([key for key in data if key not in beside], "layer", catalog.find_layer, Wiring.model_fields)
+    kind, misplaced = the_kind(
+        [key for key in data if key not in beside], "layer", catalog.find_layer, Wiring.model_fields
+    )
     arguments, faults = collected(lambda: read_arguments("layers", kind, data[kind], catalog))
     wiring, faults_beside = collected(lambda: Wiring.model_validate(beside))
     problems = [*without_misplaced(faults, misplaced), *misplaced, *faults_beside]
@@ -81,7 +91,9 @@ def _layer_item(kind: str, arguments: Any, wiring: Wiring, catalog: Catalog) -> 
     if kind == "InputLayer":  # Keras' class behind `Input`
         kind, arguments = "Input", read_arguments("layers", "Input", arguments.given(), catalog)
     fields = {name: getattr(wiring, name) for name in Wiring.model_fields}
-    return LayerItem.model_construct({"kind", "arguments", *wiring.model_fields_set}, kind=kind, arguments=arguments, **fields)
+    return LayerItem.model_construct(
+        {"kind", "arguments", *wiring.model_fields_set}, kind=kind, arguments=arguments, **fields
+    )
 
 
 def _read_apply(data: dict[str, Any]) -> ApplyItem:
@@ -89,7 +101,13 @@ def _read_apply(data: dict[str, Any]) -> ApplyItem:
     if extra:
         fail(
             *(
-                problem("bad-apply", f"`{key}` cannot stand beside `apply`", (key,), at="key", help="the layer's arguments belong to its first item")
+                problem(
+                    "bad-apply",
+                    f"`{key}` cannot stand beside `apply`",
+                    (key,),
+                    at="key",
+                    help="the layer's arguments belong to its first item",
+                )
                 for key in extra
             )
         )
@@ -114,11 +132,18 @@ def _call_problems(kind: str, call: Any, entry: Entry | None) -> list[Any]:
             help_text = f"`{key}` is an input: write `inputs: {{{key}: ...}}`" if named else _call_choices(kind, known)
             problems.append(
                 problem(
-                    "unknown-call-argument", f"the call of `{kind}` takes no `{key}`", ("call", key), at="key", label=did_you_mean(key, known), help=help_text
+                    "unknown-call-argument",
+                    f"the call of `{kind}` takes no `{key}`",
+                    ("call", key),
+                    at="key",
+                    label=did_you_mean(key, known),
+                    help=help_text,
                 )
             )
         elif not _fits(value, known[key]):
-            problems.append(wrong_value(f"`{key}` in the call of `{kind}`", value, parse_type(known[key]), ("call", key)))
+            problems.append(
+                wrong_value(f"`{key}` in the call of `{kind}`", value, parse_type(known[key]), ("call", key))
+            )
     return problems
 
 
@@ -133,6 +158,18 @@ def _fits(value: Any, type_text: str) -> bool:
 
 
 def _trainable_problems(kind: str, wiring: Wiring | None, entry: Entry | None) -> list[Any]:
-    if wiring is None or not isinstance(wiring.trainable, tuple) or kind == NESTED_MODEL or (entry and entry.form == "model"):
+    if (
+        wiring is None
+        or not isinstance(wiring.trainable, tuple)
+        or kind == NESTED_MODEL
+        or (entry and entry.form == "model")
+    ):
         return []
-    return [problem("wrong-value", f"patterns in `trainable` are for models; `{kind}` is one layer", ("trainable",), help="write `true` or `false`")]
+    return [
+        problem(
+            "wrong-value",
+            f"patterns in `trainable` are for models; `{kind}` is one layer",
+            ("trainable",),
+            help="write `true` or `false`",
+        )
+    ]

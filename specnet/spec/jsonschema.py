@@ -20,11 +20,20 @@ from specnet.catalog import KERAS, store
 from specnet.catalog.types import parse_type
 from specnet.spec.descriptions import describe_key
 from specnet.spec.document import LANGUAGE_VERSION, Spec, Version
-from specnet.spec.forms import NESTED_MODEL, LayerSiblings
+from specnet.spec.forms import LayerSiblings
 from specnet.spec.items import ApplyItem, Item, Wiring, call_types
+from specnet.spec.kinds import NESTED_MODEL
 from specnet.spec.model import ModelSpec
 from specnet.spec.per_output import PerOutput
-from specnet.spec.schema_kinds import GROUPS_WITH_SIBLINGS, arguments_by_kind, bare_kinds, form_name, kind_of, of_type, one_kind
+from specnet.spec.schema_kinds import (
+    GROUPS_WITH_SIBLINGS,
+    arguments_by_kind,
+    bare_kinds,
+    form_name,
+    kind_of,
+    of_type,
+    one_kind,
+)
 from specnet.spec.schema_parts import NULL, Definitions, Json, any_of, closed, reference
 from specnet.spec.types import T
 from specnet.spec.values import Value
@@ -53,11 +62,16 @@ def spec_schema() -> dict[str, Any]:
 
 
 def _mapping(model: type[Value], definitions: Definitions) -> Json:
-    return closed(_keys(model, definitions), [name for name, field in model.model_fields.items() if field.is_required()])
+    return closed(
+        _keys(model, definitions), [name for name, field in model.model_fields.items() if field.is_required()]
+    )
 
 
 def _keys(model: type[Value], definitions: Definitions) -> Json:
-    return {name: {"description": describe_key(model, name), **_field(field, definitions)} for name, field in model.model_fields.items()}
+    return {
+        name: {"description": describe_key(model, name), **_field(field, definitions)}
+        for name, field in model.model_fields.items()
+    }
 
 
 def _field(field: FieldInfo, definitions: Definitions) -> Json:
@@ -100,7 +114,10 @@ def _of_one_output(mark: PerOutput, definitions: Definitions) -> Json:
 
 def _by_output(group: str, one: Json) -> Json:
     """A mapping from outputs; where it has one key that is a kind, or looks like one, it is that kind."""
-    lone = {"propertyNames": {"not": {"enum": sorted(store.kinds(group))}}, "patternProperties": {"^[A-Z]": {"not": {"type": "object"}}}}
+    lone = {
+        "propertyNames": {"not": {"enum": sorted(store.kinds(group))}},
+        "patternProperties": {"^[A-Z]": {"not": {"type": "object"}}},
+    }
     return {"type": "object", "additionalProperties": one, "if": {"minProperties": 1, "maxProperties": 1}, "then": lone}
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, NoReturn, TypeVar
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from specnet.catalog.types import Atom, Fixed, ListOf, Type, Union, describe
+from specnet.catalog.types import Atom, ListOf, Type, Union, describe
 from specnet.catalog.types import Literal as OneOf
 from specnet.diagnostics import did_you_mean, nearest
 from specnet.diagnostics.codes import CODES
@@ -36,7 +36,14 @@ OLD_NAMES: dict[str, tuple[str, ...]] = {
 
 
 def problem(
-    code: str, message: str, loc: Loc = (), *, at: Literal["key", "value"] = "value", label: str = "", note: str = "", help: str = ""
+    code: str,
+    message: str,
+    loc: Loc = (),
+    *,
+    at: Literal["key", "value"] = "value",
+    label: str = "",
+    note: str = "",
+    help: str = "",
 ) -> InitErrorDetails:
     """One fault at `loc` below the value that is being validated."""
     context = {"message": message, "at": at, "label": label, "note": note, "help": help}
@@ -58,7 +65,14 @@ def collected(read: Callable[[], Found]) -> tuple[Found | None, list[InitErrorDe
 
 def below(loc: Loc, error: ValidationError) -> list[InitErrorDetails]:
     """The problems of an inner validation, moved below `loc`; every one of them is already in our words."""
-    return [_again(found, (*loc, *_clean(found["loc"]))) for found in error.errors(include_url=False, include_input=False)]
+    return [
+        _again(found, (*loc, *_clean(found["loc"]))) for found in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def below_loc(fault: InitErrorDetails, loc: Loc) -> InitErrorDetails:
+    """A problem moved below `loc`."""
+    return {**fault, "loc": (*loc, *fault["loc"])}
 
 
 def _again(found: Any, loc: Loc) -> InitErrorDetails:
@@ -70,7 +84,13 @@ def _clean(loc: Iterable[str | int]) -> Loc:
 
 
 def in_our_words(
-    error: ValidationError, owner: str, data: Mapping[str, Any], types: Mapping[str, Type], keys: Iterable[str], *, argument: bool
+    error: ValidationError,
+    owner: str,
+    data: Mapping[str, Any],
+    types: Mapping[str, Type],
+    keys: Iterable[str],
+    *,
+    argument: bool,
 ) -> list[InitErrorDetails]:
     """The errors of a mapping: unknown, missing and wrong values, one problem for each faulty key.
 
@@ -89,6 +109,19 @@ def in_our_words(
         if key not in unknown and key not in missing:
             problems += _wrong(str(key), faults, owner, data, types)
     return problems
+
+
+# What to write in place of keys and arguments that people try.
+HINTS = {
+    "input_shape": "say what goes in with an `Input` item at the start",
+    "batch_input_shape": "say what goes in with an `Input` item at the start",
+    "input_length": "leave it out: lengths follow from the input",
+    "decay": "use a schedule such as `ExponentialDecay` as the learning rate",
+    "learning_rate": "it is an argument of the optimizer: `optimizer: {Adam: {learning_rate: 1e-3}}`",
+    "mixed_precision": "write `dtype_policy: mixed_float16` in `runtime`",
+    "from_logits": "it is an argument of the loss: `loss: {BinaryCrossentropy: {from_logits: true}}`",
+    **dict.fromkeys(("vars", "blocks", "extends", "expect"), "a later version of specnet will have it"),
+}
 
 
 def _meant(unknown: list[str], missing: list[str], keys: Iterable[str], *, argument: bool) -> dict[str, str]:
@@ -120,36 +153,55 @@ def _unknown(key: str, owner: str, keys: Iterable[str], meant: str, *, argument:
     home = "" if argument else section_of(key)
     if home and f"`{home}`" != owner:
         where = "at the top of the spec" if home == "the spec" else f"in `{home}`"
-        return problem("misplaced-key", f"`{key}` does not belong in {owner}", (key,), at="key", help=f"it stands {where}")
+        return problem(
+            "misplaced-key", f"`{key}` does not belong in {owner}", (key,), at="key", help=f"it stands {where}"
+        )
     label = f"did you mean `{meant}`?" if meant else ""
-    help_text = "" if label else "YAML has no tuples: write `[3, 3]`" if key.endswith(")") else _choices(choices, argument=argument)
+    help_text = "" if label else _in_place_of(key) or _choices(choices, argument=argument)
     if argument:
-        return problem("unknown-argument", f"{owner} has no argument `{key}`", (key,), at="key", label=label, help=help_text)
+        return problem(
+            "unknown-argument", f"{owner} has no argument `{key}`", (key,), at="key", label=label, help=help_text
+        )
     return problem("unknown-key", f"{owner} has no key `{key}`", (key,), at="key", label=label, help=help_text)
+
+
+def _in_place_of(key: str) -> str:
+    return "YAML has no tuples: write `[3, 3]`" if key.endswith(")") else HINTS.get(key, "")
 
 
 def _choices(choices: list[str], *, argument: bool) -> str:
     if not choices:
         return "it takes no arguments"
     what = "its arguments are" if argument else "the keys here are"
-    return f"{what} {', '.join(f'`{choice}`' for choice in choices[:MOST_CHOICES])}" + (", ..." if len(choices) > MOST_CHOICES else "")
+    return f"{what} {', '.join(f'`{choice}`' for choice in choices[:MOST_CHOICES])}" + (
+        ", ..." if len(choices) > MOST_CHOICES else ""
+    )
 
 
 _FIRST_KEYS = {
     "specnet": "start with `specnet: 1`, the version of the language",
     "model": "write `model:` with its `layers:`",
     "layers": "list the layers, starting with an `Input`",
+    "loss": "name one, such as `loss: mse`",
 }
 
 
 def _missing(key: str, owner: str, types: Mapping[str, Type], *, argument: bool) -> InitErrorDetails:
     what = "the argument" if argument else "the key"
     expected = f"`{key}` is {describe(types[key])}" if key in types else _FIRST_KEYS.get(key, "")
-    return problem("missing-argument" if argument else "missing-key", f"{owner} needs {what} `{key}`", at="key", help=expected)
+    return problem(
+        "missing-argument" if argument else "missing-key", f"{owner} needs {what} `{key}`", at="key", help=expected
+    )
 
 
-def _wrong(key: str, faults: list[Any], owner: str, data: Mapping[str, Any], types: Mapping[str, Type]) -> list[InitErrorDetails]:
-    ours = {(found["type"], _clean(found["loc"]), found["ctx"]["message"]): found for found in faults if found["type"] in CODES}
+def _wrong(
+    key: str, faults: list[Any], owner: str, data: Mapping[str, Any], types: Mapping[str, Type]
+) -> list[InitErrorDetails]:
+    ours = {
+        (found["type"], _clean(found["loc"]), found["ctx"]["message"]): found
+        for found in faults
+        if found["type"] in CODES
+    }
     if ours:
         return [_again(found, _clean(found["loc"])) for found in ours.values()]
     value = data.get(key)
@@ -157,14 +209,30 @@ def _wrong(key: str, faults: list[Any], owner: str, data: Mapping[str, Any], typ
     if key in ("vocabulary", "idf_weights") and isinstance(value, str):
         return [
             problem(
-                "file-vocabulary", f"`{key}` of {owner} is written in the spec, never read from a file or address", (key,), help="write the list of entries"
+                "file-vocabulary",
+                f"`{key}` of {owner} is written in the spec, never read from a file or address",
+                (key,),
+                help="write the list of entries",
             )
         ]
     if type_ is None:
         what = _CONTAINERS.get(faults[0]["type"], "of another form")
         return [problem("wrong-type", f"`{key}` of {owner} must be {what}", (key,), label=f"this is {shown(value)}")]
-    inner = _clean(faults[0]["loc"])[1:] if len(faults) == 1 and isinstance(type_, Fixed | ListOf) else ()
-    return [wrong_value(f"`{key}` of {owner}", value, type_, (key, *inner))]
+    loc, at, expected = _innermost((key,), value, type_, faults)
+    subject = f"`{key}` of {owner}" if len(loc) == 1 else f"an entry of `{key}` of {owner}"
+    return [wrong_value(subject, at, expected, loc)]
+
+
+def _innermost(loc: Loc, value: Any, type_: Type, faults: list[Any]) -> tuple[Loc, Any, Type]:
+    """The one faulty entry of a list, where the type leaves no doubt of how it should be."""
+    lists = [member for member in _members(type_) if isinstance(member, ListOf)]
+    wrong = {_clean(found["loc"])[1:2] for found in faults}
+    if not isinstance(value, list | tuple) or len(lists) != 1 or len(wrong) != 1:
+        return loc, value, type_
+    (index,) = wrong.pop() or (None,)
+    if not isinstance(index, int) or index >= len(value):
+        return loc, value, type_
+    return (*loc, index), value[index], lists[0].item
 
 
 _CONTAINERS = {"tuple_type": "a list", "dict_type": "a mapping", "model_type": "a mapping"}
@@ -208,12 +276,16 @@ def _mend(value: Any, type_: Type) -> str:
     atoms = {member.name for member in _members(type_) if isinstance(member, Atom)}
     if isinstance(value, str):
         return _mend_text(value.strip(), atoms)
+    if type(value) is int and not atoms - {"null"} and any(isinstance(member, ListOf) for member in _members(type_)):
+        return f"write `[{value}]`"
     if isinstance(value, float) and value.is_integer() and "int" in atoms and abs(value) < 1e15:
         return f"write `{int(value)}`, without a decimal point"
     return ""
 
 
 def _mend_text(text: str, atoms: set[str]) -> str:
+    if text.startswith("$"):
+        return "variables come with a later version of specnet"
     if text == "None":
         return "YAML's word for nothing is `null`"
     if text.startswith("(") and not text.endswith(")"):

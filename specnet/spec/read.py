@@ -17,7 +17,14 @@ def read_spec(root: Node, catalog: Catalog = KERAS) -> Spec:
     if not isinstance(root, Mapping):
         help_text = "start with `specnet: 1`, then `model:`"
         raise SpecError(
-            [Diagnostic("not-a-mapping", "a spec is a mapping with the keys `specnet` and `model`", (Label(place_of(root, ())),), help=(help_text,))]
+            [
+                Diagnostic(
+                    "not-a-mapping",
+                    "a spec is a mapping with the keys `specnet` and `model`",
+                    (Label(place_of(root, ())),),
+                    help=(help_text,),
+                )
+            ]
         )
     if {"class_name", "config"} <= {key.value for key, _ in root.entries}:
         help_text = "a spec starts with `specnet: 1` and says the same in far fewer lines"
@@ -42,4 +49,10 @@ def diagnostic(root: Node, found: Any) -> Diagnostic:
     context = found["ctx"]
     place = place_of(root, found["loc"], at_key=context["at"] == "key")
     notes = (context["note"],) if context["note"] else ()
-    return Diagnostic(found["type"], context["message"], (Label(place, context["label"]),), notes, (context["help"],) if context["help"] else ())
+    return Diagnostic(
+        found["type"],
+        context["message"],
+        (Label(place, context["label"]),),
+        notes,
+        (context["help"],) if context["help"] else (),
+    )

@@ -7,7 +7,7 @@ from functools import cache
 
 from specnet.catalog import GROUPS, KERAS, SUBGROUPS, Entry, Parameter
 from specnet.catalog.types import Atom, Fixed, KindOf, ListOf, Literal, MappingOf, Type, Union, parse_type
-from specnet.spec.forms import find
+from specnet.spec.kinds import find
 from specnet.spec.schema_parts import NULL, Definitions, Json, any_of, atom, closed, fixed, reference
 
 # In these groups other keys may stand beside the kind; `spec.jsonschema` makes their forms, which are only referred to here.
@@ -34,7 +34,11 @@ def of_type(type_: Type, definitions: Definitions) -> Json:
 
 def _member(member: Type, union: Union, definitions: Definitions) -> Json:
     """Where a text may stand, a kind is told by being a mapping."""
-    return _form(member.group, definitions) if isinstance(member, KindOf) and _takes_text(union) else of_type(member, definitions)
+    return (
+        _form(member.group, definitions)
+        if isinstance(member, KindOf) and _takes_text(union)
+        else of_type(member, definitions)
+    )
 
 
 def _takes_text(type_: Type) -> bool:
@@ -66,7 +70,11 @@ def form_name(group: str) -> str:
 
 def _form(group: str, definitions: Definitions) -> Json:
     name = form_name(group)
-    return reference(name) if group in GROUPS_WITH_SIBLINGS else definitions.ref(name, lambda: one_kind(arguments_by_kind(group, definitions), {}))
+    return (
+        reference(name)
+        if group in GROUPS_WITH_SIBLINGS
+        else definitions.ref(name, lambda: one_kind(arguments_by_kind(group, definitions), {}))
+    )
 
 
 def arguments_by_kind(group: str, definitions: Definitions) -> Json:
@@ -111,15 +119,28 @@ def _arguments_of(entry: Entry, definitions: Definitions) -> Json:
 def _first_alone(type_: Type, definitions: Definitions) -> list[Json]:
     """The scalars and lists of a type: a mapping would be the arguments by name, and `null` none of them."""
     members = type_.members if isinstance(type_, Union) else (type_,)
-    bare = [name for member in members if isinstance(member, KindOf) and not _takes_text(type_) for name in bare_kinds(member.group, definitions)]
-    others = [member for member in members if not isinstance(member, KindOf | MappingOf) and member not in (Atom("null"), Atom("any"))]
+    bare = [
+        name
+        for member in members
+        if isinstance(member, KindOf) and not _takes_text(type_)
+        for name in bare_kinds(member.group, definitions)
+    ]
+    others = [
+        member
+        for member in members
+        if not isinstance(member, KindOf | MappingOf) and member not in (Atom("null"), Atom("any"))
+    ]
     anything: list[Json] = [{"type": ["array", "boolean", "number", "string"]}] if Atom("any") in members else []
     return [*bare, *(of_type(member, definitions) for member in others), *anything]
 
 
 def _parameter(parameter: Parameter, definitions: Definitions) -> Json:
     name = _shared_parameters().get(repr(parameter))
-    return definitions.ref(name, lambda: _parameter_of(parameter, definitions)) if name else _parameter_of(parameter, definitions)
+    return (
+        definitions.ref(name, lambda: _parameter_of(parameter, definitions))
+        if name
+        else _parameter_of(parameter, definitions)
+    )
 
 
 @cache
@@ -136,4 +157,7 @@ def _shared_parameters() -> dict[str, str]:
 def _parameter_of(parameter: Parameter, definitions: Definitions) -> Json:
     """Defaults of `null` are left out, because editors would offer them."""
     about = {"description": parameter.doc, "default": parameter.default}
-    return {**{key: text for key, text in about.items() if text not in ("", None)}, **of_type(parse_type(parameter.type), definitions)}
+    return {
+        **{key: text for key, text in about.items() if text not in ("", None)},
+        **of_type(parse_type(parameter.type), definitions),
+    }

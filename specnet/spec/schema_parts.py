@@ -12,15 +12,34 @@ from specnet.spec.types import LARGEST_INT, LONGEST_NAME, NAME_PATTERN, POLICY_P
 Json = dict[str, Any]
 
 NULL: Json = {"type": "null"}
-_INLINE: dict[str, Json] = {"any": {}, "bool": {"type": "boolean"}, "null": NULL, "str": {"type": "string"}, "tensor": {"type": "string", "minLength": 1}}
+_INLINE: dict[str, Json] = {
+    "any": {},
+    "bool": {"type": "boolean"},
+    "null": NULL,
+    "str": {"type": "string"},
+    "tensor": {"type": "string", "minLength": 1},
+}
 _SHARED: dict[str, Json] = {
     "array": {"anyOf": [{"type": ["number", "string"]}, {"type": "array", "items": {"$ref": "#/$defs/array"}}]},
     "name": {"type": "string", "pattern": NAME_PATTERN, "maxLength": LONGEST_NAME},
     "policy": {"type": "string", "pattern": POLICY_PATTERN},
 }
-_NUMBERS: dict[str, Json] = {"int": {"type": "integer", "minimum": -LARGEST_INT, "maximum": LARGEST_INT}, "number": {"type": "number"}}
-_BOUNDS = {">=": ("from", "minimum"), ">": ("above", "exclusiveMinimum"), "<=": ("to", "maximum"), "<": ("below", "exclusiveMaximum")}
-_ARITHMETIC: Json = {"description": "Plain arithmetic between numbers, such as `1/255`.", "type": "string", "pattern": PATTERN, "maxLength": LONGEST}
+_NUMBERS: dict[str, Json] = {
+    "int": {"type": "integer", "minimum": -LARGEST_INT, "maximum": LARGEST_INT},
+    "number": {"type": "number"},
+}
+_BOUNDS = {
+    ">=": ("from", "minimum"),
+    ">": ("above", "exclusiveMinimum"),
+    "<=": ("to", "maximum"),
+    "<": ("below", "exclusiveMaximum"),
+}
+_ARITHMETIC: Json = {
+    "description": "Plain arithmetic between numbers, such as `1/255`.",
+    "type": "string",
+    "pattern": PATTERN,
+    "maxLength": LONGEST,
+}
 
 
 class Definitions:

@@ -16,7 +16,9 @@ from specnet.catalog.types import Atom, Fixed, KindOf, ListOf, Literal, MappingO
 from specnet.spec.problems import UNION_TAG
 
 NAME_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_.\-]*$"
-POLICY_PATTERN = r"^(int8|float8|int4(/-?[0-9]+)?|(gptq|awq)/[0-9]+/-?[0-9]+)_from_(mixed_)?(b?float16|float32|float64)$"
+POLICY_PATTERN = (
+    r"^(int8|float8|int4(/-?[0-9]+)?|(gptq|awq)/[0-9]+/-?[0-9]+)_from_(mixed_)?(b?float16|float32|float64)$"
+)
 LONGEST_NAME = 200
 LARGEST_INT = 2**63 - 1
 # Kinds that always need arguments, so that a text cannot be one of them.
@@ -82,13 +84,19 @@ def _atom(atom: Atom) -> CoreSchema:
 
 
 def _int(bounds: dict[str, float]) -> CoreSchema:
-    limits: dict[str, Any] = {"ge": -LARGEST_INT, "le": LARGEST_INT, **{name: int(limit) for name, limit in bounds.items()}}
+    limits: dict[str, Any] = {
+        "ge": -LARGEST_INT,
+        "le": LARGEST_INT,
+        **{name: int(limit) for name, limit in bounds.items()},
+    }
     return core_schema.int_schema(strict=True, **limits)
 
 
 def _number(bounds: dict[str, float]) -> CoreSchema:
     limits: Any = bounds
-    return core_schema.union_schema([_int_like(bounds), core_schema.float_schema(strict=True, allow_inf_nan=False, **limits)])
+    return core_schema.union_schema(
+        [_int_like(bounds), core_schema.float_schema(strict=True, allow_inf_nan=False, **limits)]
+    )
 
 
 def _int_like(bounds: dict[str, float]) -> CoreSchema:
@@ -97,7 +105,9 @@ def _int_like(bounds: dict[str, float]) -> CoreSchema:
     if whole:
         return _int(bounds)
     limits: Any = bounds
-    return core_schema.chain_schema([_int({}), core_schema.float_schema(**limits), core_schema.no_info_plain_validator_function(int)])
+    return core_schema.chain_schema(
+        [_int({}), core_schema.float_schema(**limits), core_schema.no_info_plain_validator_function(int)]
+    )
 
 
 def _arithmetic(value: Any) -> int | float:
@@ -107,7 +117,13 @@ def _arithmetic(value: Any) -> int | float:
         return evaluate(value)
     except ArithmeticFault as fault:
         help_text = "a percentage is written as a number, such as `0.5`" if value.rstrip().endswith("%") else ""
-        context = {"message": f"`{value}` has no value: {fault}", "at": "value", "label": "", "note": "", "help": help_text}
+        context = {
+            "message": f"`{value}` has no value: {fault}",
+            "at": "value",
+            "label": "",
+            "note": "",
+            "help": help_text,
+        }
         raise PydanticCustomError("bad-arithmetic", "{message}", context) from None
 
 
@@ -120,14 +136,22 @@ def _name(value: Any) -> str:
     raise PydanticCustomError(
         "bad-name",
         "{message}",
-        {"message": f"{json.dumps(value[:40], ensure_ascii=False)} cannot be a name", "at": "value", "label": "", "note": "", "help": help_text},
+        {
+            "message": f"{json.dumps(value[:40], ensure_ascii=False)} cannot be a name",
+            "at": "value",
+            "label": "",
+            "note": "",
+            "help": help_text,
+        },
     )
 
 
 def _array(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return tuple(_array(item) for item in value)
-    if isinstance(value, str) or (isinstance(value, int | float) and not isinstance(value, bool) and value - value == 0):
+    if isinstance(value, str) or (
+        isinstance(value, int | float) and not isinstance(value, bool) and value - value == 0
+    ):
         return value
     raise ValueError("not an array")
 
@@ -151,10 +175,20 @@ def _several(members: list[Type]) -> CoreSchema:
     if not kinds:
         return core_schema.union_schema([core(member) for member in members])
     plain = [member for member in members if not isinstance(member, KindOf)]
-    takes_text = kinds[0] in _NEVER_BARE or any(isinstance(member, Literal) or member in (Atom("str"), Atom("policy")) for member in plain)
+    takes_text = kinds[0] in _NEVER_BARE or any(
+        isinstance(member, Literal) or member in (Atom("str"), Atom("policy")) for member in plain
+    )
 
     def form(value: Any) -> str:
-        return _KIND if isinstance(value, dict) or (isinstance(value, str) and not takes_text and not looks_like_arithmetic(value)) else _PLAIN
+        return (
+            _KIND
+            if isinstance(value, dict)
+            or (isinstance(value, str) and not takes_text and not looks_like_arithmetic(value))
+            else _PLAIN
+        )
 
-    choices = {_KIND: core(kinds[0]), _PLAIN: core(plain[0]) if len(plain) == 1 else core_schema.union_schema([core(member) for member in plain])}
+    choices = {
+        _KIND: core(kinds[0]),
+        _PLAIN: core(plain[0]) if len(plain) == 1 else core_schema.union_schema([core(member) for member in plain]),
+    }
     return core_schema.tagged_union_schema(choices, form)

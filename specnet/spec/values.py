@@ -30,7 +30,11 @@ class Value(BaseModel):
         try:
             return handler(data)
         except ValidationError as error:
-            fail(*in_our_words(error, cls.owner, data, field_types(cls), list(cls.model_fields), argument=cls.of_arguments))
+            fail(
+                *in_our_words(
+                    error, cls.owner, data, field_types(cls), list(cls.model_fields), argument=cls.of_arguments
+                )
+            )
 
     def given(self) -> dict[str, Any]:
         """What was written, without defaults."""
@@ -40,4 +44,6 @@ class Value(BaseModel):
 @cache
 def field_types(model: type[BaseModel]) -> Mapping[str, Type]:
     """The catalog types of a model's fields."""
-    return {name: mark.type for name, field in model.model_fields.items() for mark in field.metadata if isinstance(mark, T)}
+    return {
+        name: mark.type for name, field in model.model_fields.items() for mark in field.metadata if isinstance(mark, T)
+    }

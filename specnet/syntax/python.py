@@ -28,7 +28,11 @@ def _node(value: object, path: Path, faults: list[Diagnostic]) -> Node:
     if isinstance(value, list | tuple):
         return Sequence(tuple(_node(item, (*path, index), faults) for index, item in enumerate(value)))
     if isinstance(value, dict):
-        return Mapping(tuple((Scalar(_key(key, path, faults)), _node(item, (*path, str(key)), faults)) for key, item in value.items()))
+        return Mapping(
+            tuple(
+                (Scalar(_key(key, path, faults)), _node(item, (*path, str(key)), faults)) for key, item in value.items()
+            )
+        )
     faults.append(_fault("wrong-type", f"a spec is plain data, and this is a `{type(value).__name__}`", path))
     return Scalar(None)
 
@@ -42,5 +46,8 @@ def _key(key: object, path: Path, faults: list[Diagnostic]) -> str:
 
 def _fault(code: str, message: str, path: Path) -> Diagnostic:
     return Diagnostic(
-        code, message, (Label(Place(None, path_text(path))),), help=("use dicts, lists, texts, numbers, true/false and None",) if code == "wrong-type" else ()
+        code,
+        message,
+        (Label(Place(None, path_text(path))),),
+        help=("use dicts, lists, texts, numbers, true/false and None",) if code == "wrong-type" else (),
     )

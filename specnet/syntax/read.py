@@ -23,7 +23,9 @@ def read_file(path: str | FilePath) -> Source:
     except IsADirectoryError:
         raise _refuse("unreadable-file", f"`{name}` is a folder", name, "name a spec file in it") from None
     except (OSError, ValueError) as error:
-        raise _refuse("unreadable-file", f"`{name}` cannot be read: {getattr(error, 'strerror', None) or error}", name) from None
+        raise _refuse(
+            "unreadable-file", f"`{name}` cannot be read: {getattr(error, 'strerror', None) or error}", name
+        ) from None
     if len(raw) > LARGEST_FILE:
         raise _refuse("too-large", f"`{name}` is larger than {LARGEST_FILE // 1024**2} MiB", name)
     return text_source(_decode(raw, name), name)
@@ -39,7 +41,13 @@ def text_source(text: str, name: str = "<text>") -> Source:
         line = source.text.count("\n", 0, bad.start()) + 1
         column = bad.start() - source.text.rfind("\n", 0, bad.start())
         label = Label(Place(Span(source, line, column, line, column + 1)), f"U+{ord(bad[0]):04X}")
-        raise SpecError([Diagnostic("control-character", "the text holds a character that YAML forbids", (label,), help=("delete it",))])
+        raise SpecError(
+            [
+                Diagnostic(
+                    "control-character", "the text holds a character that YAML forbids", (label,), help=("delete it",)
+                )
+            ]
+        )
     return source
 
 
@@ -48,11 +56,17 @@ def _decode(raw: bytes, name: str) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        seen = "it looks like UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else f"byte 0x{raw[error.start]:02x} in line {line} is the first that is not"
+        seen = (
+            "it looks like UTF-16"
+            if raw[:2] in (b"\xff\xfe", b"\xfe\xff")
+            else f"byte 0x{raw[error.start]:02x} in line {line} is the first that is not"
+        )
         raise _refuse("not-utf8", f"`{name}` is not UTF-8 text: {seen}", name, "save the file as UTF-8") from None
 
 
 def _file_hint(name: str) -> str:
+    if ": " in name:
+        return "a YAML text is told from a path by its line breaks"
     folder = FilePath(name).parent
     if not folder.is_dir():
         return f"there is no folder `{folder}` either"

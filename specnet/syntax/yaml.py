@@ -45,7 +45,9 @@ def _events(source: Source) -> Iterator[yaml.Event]:
 
 def _empty(source: Source) -> Diagnostic:
     place = Place(Span(source, 1, 1, 1, 1))
-    return Diagnostic("empty-document", "the file holds no spec", (Label(place),), help=("start one with `specnet new NAME`",))
+    return Diagnostic(
+        "empty-document", "the file holds no spec", (Label(place),), help=("start one with `specnet new NAME`",)
+    )
 
 
 @dataclass(slots=True)
@@ -90,7 +92,13 @@ class _Builder:
     def _document(self, event: yaml.Event) -> None:
         self.documents += 1
         if self.documents > 1:
-            self._stop("several-documents", "a spec file holds one document", event, "here a second one starts", "put each spec into a file of its own")
+            self._stop(
+                "several-documents",
+                "a spec file holds one document",
+                event,
+                "here a second one starts",
+                "put each spec into a file of its own",
+            )
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         self._refuse_tag(event)
@@ -101,7 +109,13 @@ class _Builder:
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         self._refuse_tag(event)
         if len(self.stack) >= DEEPEST:
-            self._stop("too-deep", f"values are nested more than {DEEPEST} deep", event, "", "a spec needs a dozen levels at most")
+            self._stop(
+                "too-deep",
+                f"values are nested more than {DEEPEST} deep",
+                event,
+                "",
+                "a spec needs a dozen levels at most",
+            )
         if event.anchor:
             self.anchors[event.anchor] = None
         self.stack.append(_Open(event))
@@ -109,15 +123,30 @@ class _Builder:
     def _close(self, event: yaml.Event) -> None:
         done = self.stack.pop()
         span = self._span(done.event, event)
-        node = Mapping(self._entries(done.items), span) if isinstance(done.event, yaml.MappingStartEvent) else Sequence(tuple(done.items), span)
+        node = (
+            Mapping(self._entries(done.items), span)
+            if isinstance(done.event, yaml.MappingStartEvent)
+            else Sequence(tuple(done.items), span)
+        )
         self._add(node, done.size, done.event.anchor)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         known = self.anchors.get(event.anchor or "", "unknown")
         if known == "unknown":
-            self._stop("unknown-alias", f"no anchor `&{event.anchor}` comes before this alias", event, "", "put quotes around text that begins with `*`")
+            self._stop(
+                "unknown-alias",
+                f"no anchor `&{event.anchor}` comes before this alias",
+                event,
+                "",
+                f"define it before with `&{event.anchor}`, or put quotes around text that begins with `*`",
+            )
         if known is None:
-            self._stop("recursive-alias", f"`&{event.anchor}` contains itself", event, "the alias stands inside of what it names")
+            self._stop(
+                "recursive-alias",
+                f"`&{event.anchor}` contains itself",
+                event,
+                "the alias stands inside of what it names",
+            )
         assert isinstance(known, tuple)
         node, size = known
         self.aliased += size
@@ -157,15 +186,30 @@ class _Builder:
 
     def _twice(self, text: str, first: Scalar, second: Node) -> None:
         labels = (Label(Place(second.span), "again here"), Label(Place(first.span), "first here"))
-        self.faults.append(Diagnostic("duplicate-key", f"the key `{text}` stands twice in one mapping", labels, help=("remove or rename one of them",)))
+        self.faults.append(
+            Diagnostic(
+                "duplicate-key",
+                f"the key `{text}` stands twice in one mapping",
+                labels,
+                help=("remove or rename one of them",),
+            )
+        )
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag:
             shown = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._fault("yaml-tag", f"the tag `{shown}` is refused", self._span(event), "", "a spec is plain data: write the value without a tag")
+            self._fault(
+                "yaml-tag",
+                f"the tag `{shown}` is refused",
+                self._span(event),
+                "",
+                "a spec is plain data: write the value without a tag",
+            )
 
     def _fault(self, code: str, message: str, span: Span | None, label: str = "", help_text: str = "") -> None:
-        self.faults.append(Diagnostic(code, message, (Label(Place(span), label),), help=(help_text,) if help_text else ()))
+        self.faults.append(
+            Diagnostic(code, message, (Label(Place(span), label),), help=(help_text,) if help_text else ())
+        )
 
     def _stop(self, code: str, message: str, event: yaml.Event, label: str = "", help_text: str = "") -> None:
         self._fault(code, message, self._span(event), label, help_text)

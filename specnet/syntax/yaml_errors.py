@@ -18,10 +18,19 @@ def syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     problem = str(error.problem or error.context or "this is not YAML")
-    label = Label(Place(Span(source, line, column, line, column + 1)))
+    labels = [Label(Place(Span(source, line, column, line, column + 1)))]
+    opened = error.context_mark
+    if opened and opened is not mark and "flow" in str(error.context):
+        labels.append(
+            Label(
+                Place(Span(source, opened.line + 1, opened.column + 1, opened.line + 1, opened.column + 2)),
+                "opened here",
+            )
+        )
     hint = _hint(source, line, problem)
-    context = str(error.context) if error.context and error.problem else ""
-    return Diagnostic("yaml-syntax", f"not valid YAML: {_plain_words(problem)}", (label,), (context,) if context else (), (hint,) if hint else ())
+    return Diagnostic(
+        "yaml-syntax", f"not valid YAML: {_plain_words(problem)}", tuple(labels), (), (hint,) if hint else ()
+    )
 
 
 def _plain_words(problem: str) -> str:
@@ -42,7 +51,7 @@ def _hint(source: Source, line: int, problem: str) -> str:
     if bare and "mapping values" in problem:
         return f"a bare item can't have keys below it: write `- {bare[2]}:`"
     if _BRACED_VARIABLE.search(text) or _BRACED_VARIABLE.search(above):
-        return "inside `{...}` and `[...]` write `$name`, or put quotes around `${name}`"
+        return "inside `{...}` and `[...]` put quotes around `${name}`, or write `$name`"
     if "\t" in text or "\t" in above:
         return "YAML is indented with spaces, never with tabs"
     if "mapping values" in problem:

@@ -4,7 +4,9 @@ import keras
 
 
 def build() -> keras.Model:
-    backbone = keras.applications.InceptionV3(include_top=False, weights=None, input_shape=(299, 299, 3), name="backbone")
+    backbone = keras.applications.InceptionV3(
+        include_top=False, weights=None, input_shape=(299, 299, 3), name="backbone"
+    )
     backbone.trainable = False
     model = keras.Sequential(
         [

@@ -35,7 +35,9 @@ def build() -> keras.Model:
     outputs = keras.layers.Dense(4, activation="softmax")(x)
 
     model = keras.Model(tokens, outputs, name="transformer_encoder")
-    rate = keras.optimizers.schedules.CosineDecay(initial_learning_rate=0.0, decay_steps=9000, warmup_target=1e-3, warmup_steps=1000)
+    rate = keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=0.0, decay_steps=9000, warmup_target=1e-3, warmup_steps=1000
+    )
     model.compile(
         optimizer=keras.optimizers.AdamW(learning_rate=rate, weight_decay=1e-4),
         loss="sparse_categorical_crossentropy",

@@ -14,6 +14,8 @@ def build() -> keras.Model:
     attention = layers.Attention(use_scale=True, score_mode="concat", dropout=0.1, seed=1, name="concat_attention")
     attended, scores = attention([query, value, key], mask=[query_mask, value_mask], return_attention_scores=True)
     additive = layers.AdditiveAttention(name="additive")([attended, value], use_causal_mask=True)
-    unscaled = layers.AdditiveAttention(use_scale=False, dropout=0.2, name="unscaled")([plain, value, key], mask=[query_mask, value_mask])
+    unscaled = layers.AdditiveAttention(use_scale=False, dropout=0.2, name="unscaled")(
+        [plain, value, key], mask=[query_mask, value_mask]
+    )
     joined = layers.Concatenate(name="joined")([plain, attended, additive, unscaled])
     return keras.Model([query, value, key, query_mask, value_mask], [joined, scores], name="attention_dot")

@@ -8,7 +8,9 @@ def build() -> keras.Model:
     tokens = keras.Input((4, 8), name="tokens")
     memory = keras.Input((5, 8), name="memory")
     allowed = keras.Input((4, 5), dtype="bool", name="allowed")
-    own = layers.GroupQueryAttention(head_dim=4, num_query_heads=4, num_key_value_heads=2, name="own")(query=tokens, value=tokens, use_causal_mask=True)
+    own = layers.GroupQueryAttention(head_dim=4, num_query_heads=4, num_key_value_heads=2, name="own")(
+        query=tokens, value=tokens, use_causal_mask=True
+    )
     cross = layers.GroupQueryAttention(
         head_dim=2,
         num_query_heads=2,

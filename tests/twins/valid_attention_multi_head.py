@@ -9,7 +9,9 @@ def build() -> keras.Model:
     memory = keras.Input((5, 8), name="memory")
     allowed = keras.Input((4, 5), dtype="bool", name="allowed")
     memory_mask = keras.Input((5,), dtype="bool", name="memory_mask")
-    causal = layers.MultiHeadAttention(num_heads=2, key_dim=4, name="causal")(query=tokens, value=tokens, use_causal_mask=True)
+    causal = layers.MultiHeadAttention(num_heads=2, key_dim=4, name="causal")(
+        query=tokens, value=tokens, use_causal_mask=True
+    )
     cross = layers.MultiHeadAttention(
         num_heads=2,
         key_dim=4,
@@ -29,7 +31,9 @@ def build() -> keras.Model:
         attention_mask=allowed,
         return_attention_scores=True,
     )
-    positional = layers.MultiHeadAttention(num_heads=1, key_dim=4, use_bias=False, name="positional")(crossed, memory, value_mask=memory_mask)
+    positional = layers.MultiHeadAttention(num_heads=1, key_dim=4, use_bias=False, name="positional")(
+        crossed, memory, value_mask=memory_mask
+    )
     windowed = layers.MultiHeadAttention(
         num_heads=2,
         key_dim=4,
@@ -39,5 +43,7 @@ def build() -> keras.Model:
         name="windowed",
     )(positional, positional)
     grid = layers.Reshape((2, 2, 8), name="grid")(windowed)
-    planar = layers.MultiHeadAttention(num_heads=2, key_dim=2, attention_axes=(1, 2), output_shape=(3,), name="planar")(query=grid, value=grid)
+    planar = layers.MultiHeadAttention(num_heads=2, key_dim=2, attention_axes=(1, 2), output_shape=(3,), name="planar")(
+        query=grid, value=grid
+    )
     return keras.Model([tokens, memory, allowed, memory_mask], [planar, scores], name="attention_multi_head")

@@ -17,7 +17,9 @@ def build() -> keras.Model:
     x = layers.GlobalAveragePooling1D()(x)
     topic = layers.Dense(4, activation="softmax", name="topic")(x)
     model = keras.Model(inputs, topic, name="attention_transformer")
-    schedule = keras.optimizers.schedules.PolynomialDecay(1e-3, decay_steps=50, end_learning_rate=1e-5, power=2.0, cycle=True)
+    schedule = keras.optimizers.schedules.PolynomialDecay(
+        1e-3, decay_steps=50, end_learning_rate=1e-5, power=2.0, cycle=True
+    )
     model.compile(
         optimizer=keras.optimizers.Adam(learning_rate=schedule),
         loss=keras.losses.SparseCategoricalCrossentropy(ignore_class=3),

@@ -15,7 +15,9 @@ def build() -> keras.Model:
         ],
         name="core_masking",
     )
-    schedule = keras.optimizers.schedules.InverseTimeDecay(initial_learning_rate=0.1, decay_steps=20, decay_rate=0.5, staircase=True)
+    schedule = keras.optimizers.schedules.InverseTimeDecay(
+        initial_learning_rate=0.1, decay_steps=20, decay_rate=0.5, staircase=True
+    )
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=schedule),
         loss="hinge",

@@ -16,7 +16,9 @@ def build() -> keras.Model:
             ),
             layers.Dense(
                 8,
-                dtype=dtype_policies.QuantizedFloat8DTypePolicy("float8", source_name="float32", amax_history_length=16),
+                dtype=dtype_policies.QuantizedFloat8DTypePolicy(
+                    "float8", source_name="float32", amax_history_length=16
+                ),
             ),
             layers.Dense(8, dtype=dtype_policies.Int4DTypePolicy("int4/64", source_name="float32")),
             layers.Flatten(),

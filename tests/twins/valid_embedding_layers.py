@@ -22,7 +22,9 @@ def build() -> keras.Model:
     x = layers.Dense(1, activation="sigmoid")(x)
     model = keras.Model([words, author], x, name="embedding_layers")
     model.compile(
-        optimizer=keras.optimizers.Adam(learning_rate=0.001, use_ema=True, ema_momentum=0.95, ema_overwrite_frequency=100),
+        optimizer=keras.optimizers.Adam(
+            learning_rate=0.001, use_ema=True, ema_momentum=0.95, ema_overwrite_frequency=100
+        ),
         loss="binary_focal_crossentropy",
         metrics=[
             keras.metrics.TruePositives(),

@@ -53,7 +53,9 @@ def build() -> keras.Model:
             layers.Dense(5, kernel_initializer=initializers.TruncatedNormal(stddev=0.3, seed=11)),
             layers.Dense(
                 5,
-                kernel_initializer=initializers.VarianceScaling(scale=2.0, mode="fan_avg", distribution="uniform", seed=12),
+                kernel_initializer=initializers.VarianceScaling(
+                    scale=2.0, mode="fan_avg", distribution="uniform", seed=12
+                ),
             ),
         ],
         name="initializer_objects",

@@ -18,5 +18,7 @@ def build() -> keras.Model:
     x = layers.GlobalMaxPooling3D(keepdims=True)(volume)
     volume_max = layers.Flatten(name="volume_max")(x)
     volume_max_again = layers.GlobalMaxPool3D(name="volume_max_again")(volume)
-    everything = layers.Concatenate(axis=1)([line_mean, line_max, plane_mean, plane_max, volume_mean, volume_max, volume_max_again])
+    everything = layers.Concatenate(axis=1)(
+        [line_mean, line_max, plane_mean, plane_max, volume_mean, volume_max, volume_max_again]
+    )
     return keras.Model([line, line_mask, plane, volume], everything, name="pooling_global")

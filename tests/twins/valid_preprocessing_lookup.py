@@ -9,7 +9,9 @@ def build() -> keras.Model:
     sizes = keras.Input((3,), dtype="int64", name="sizes")
     names = ["red", "green", "blue"]
     colour_numbers = layers.StringLookup(vocabulary=names, name="colour_numbers")(colours)
-    colour_set = layers.StringLookup(vocabulary=names, output_mode="multi_hot", num_oov_indices=2, name="colour_set")(colours)
+    colour_set = layers.StringLookup(vocabulary=names, output_mode="multi_hot", num_oov_indices=2, name="colour_set")(
+        colours
+    )
     colour_weights = layers.StringLookup(
         vocabulary=["red", "green"],
         idf_weights=[0.4, 0.8],

@@ -11,7 +11,9 @@ def build() -> keras.Model:
     adult = layers.Dense(1, activation="sigmoid", name="adult")(trunk)
     size = layers.Dense(2, activation="softplus", name="size")(trunk)
     model = keras.Model(inputs, [species, adult, size], name="training_heads")
-    schedule = keras.optimizers.schedules.CosineDecayRestarts(initial_learning_rate=0.01, first_decay_steps=50, t_mul=1.5, m_mul=0.9, alpha=0.01)
+    schedule = keras.optimizers.schedules.CosineDecayRestarts(
+        initial_learning_rate=0.01, first_decay_steps=50, t_mul=1.5, m_mul=0.9, alpha=0.01
+    )
     model.compile(
         optimizer=keras.optimizers.AdamW(learning_rate=schedule, weight_decay=0.004),
         loss={

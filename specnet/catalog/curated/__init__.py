@@ -10,7 +10,18 @@ from specnet.catalog.curated.layers import LAYERS, RANKED
 from specnet.catalog.curated.objects import OBJECTS
 from specnet.catalog.curated.operations import OPERATIONS
 
-__all__ = ["CALL_ARGUMENTS", "INPUT_FORMS", "LAYERS", "OBJECTS", "OPERATIONS", "RANKED", "UNAVAILABLE", "UNSAFE", "InputForm", "type_of"]
+__all__ = [
+    "CALL_ARGUMENTS",
+    "INPUT_FORMS",
+    "LAYERS",
+    "OBJECTS",
+    "OPERATIONS",
+    "RANKED",
+    "UNAVAILABLE",
+    "UNSAFE",
+    "InputForm",
+    "type_of",
+]
 
 
 def type_of(group: str, kind: str, parameter: str) -> str | None:

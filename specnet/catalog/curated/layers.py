@@ -27,7 +27,8 @@ _DTYPE = (
 )
 _FLOAT_POLICY = "'mixed_float16' | 'mixed_bfloat16' | 'bfloat16' | 'float16' | 'float32' | 'float64'"
 # Keras takes `int8` and `float8` in a policy for modes of quantization.
-_POLICY = _FLOAT_POLICY + " | 'bool' | 'int16' | 'int32' | 'int64' | 'uint8' | 'uint16' | 'uint32' | 'uint64'"
+_NUMBER_POLICY = _FLOAT_POLICY + " | 'int16' | 'int32' | 'int64' | 'uint8' | 'uint16' | 'uint32' | 'uint64'"
+_POLICY = _NUMBER_POLICY + " | 'bool'"
 _NUMBERS = "number | [number...] | [[number...]...] | [[[number...]...]...]"
 # Every window of `scipy.signal.windows` that needs no parameter; Keras asks SciPy for them.
 _WINDOW = (
@@ -36,13 +37,19 @@ _WINDOW = (
 )
 
 _RANKS = (1, 2, 3)
-# Their weights or statistics are floating-point numbers.
+_QUANTIZED = ("Dense", "EinsumDense", "Embedding", "ReversibleEmbedding")
+# They compute with fractions.
 _OF_FLOATS = (
-    "AdditiveAttention", "Attention", "BatchNormalization", "Dense", "DepthwiseConv1D", "DepthwiseConv2D", "EinsumDense", "Embedding", "GRU", "GRUCell",
-    "GroupNormalization", "GroupQueryAttention", "LSTM", "LSTMCell", "LayerNormalization", "MultiHeadAttention", "Normalization", "PReLU", "RMSNormalization",
-    "ReversibleEmbedding", "SeparableConv1D", "SeparableConv2D", "STFTSpectrogram", "SimpleRNN", "SimpleRNNCell",
-    *(f"{kind}{rank}D" for kind in ("Conv", "ConvLSTM") for rank in _RANKS), *(f"Conv{rank}DTranspose" for rank in _RANKS),
+    "AdditiveAttention", "AlphaDropout", "Attention", "AugMix", "AutoContrast", "BatchNormalization", "CutMix", "DepthwiseConv1D", "DepthwiseConv2D", "Dropout", "ELU",
+    "Equalization", "GRU", "GRUCell", "GaussianDropout", "GaussianNoise", "GroupNormalization", "GroupQueryAttention", "LSTM", "LSTMCell", "LayerNormalization",
+    "MixUp", "MultiHeadAttention", "Normalization", "PReLU", "RMSNormalization", "RandAugment", "RandomContrast", "RandomElasticTransform", "RandomErasing",
+    "RandomGaussianBlur", "RandomPerspective", "RandomSaturation", "RandomSharpness", "RandomShear", "STFTSpectrogram", "SeparableConv1D", "SeparableConv2D",
+    "SimpleRNN", "SimpleRNNCell", "Softmax", "Solarization", "StackedRNNCells", "UnitNormalization",
+    *(f"{kind}{rank}D" for kind in ("AdaptiveAveragePooling", "AveragePooling", "Conv", "ConvLSTM", "SpatialDropout") for rank in _RANKS),
+    *(f"Conv{rank}DTranspose" for rank in _RANKS),
 )  # fmt: skip
+# They pass on whatever they get.
+_OF_ANYTHING = ("Concatenate", "Flatten", "Identity", "IntegerLookup", "Permute", "Pipeline", "RepeatVector", "Reshape", "StringLookup", "TextVectorization", "TimeDistributed")
 
 # Their initializers may be null: Keras then takes its default.
 _CONVOLUTIONS = (
@@ -50,7 +57,13 @@ _CONVOLUTIONS = (
     *(f"{kind}Conv{rank}D" for kind in ("Depthwise", "Separable") for rank in (1, 2)),
 )
 
-_INPUT = {"shape": "[int>=0 | null...]", "batch_shape": "[int>=0 | null...]", "batch_size": "int>=1", "dtype": f"{_DTYPE} | 'string'", "optional": "bool"}
+_INPUT = {
+    "shape": "[int>=0 | null...]",
+    "batch_shape": "[int>=0 | null...]",
+    "batch_size": "int>=1",
+    "dtype": f"{_DTYPE} | 'string'",
+    "optional": "bool",
+}
 
 LAYERS: dict[str, str] = {
     # shared by many layers
@@ -59,17 +72,41 @@ LAYERS: dict[str, str] = {
     **dict.fromkeys(("activation", "recurrent_activation"), "@activations | null"),
     "Activation.activation": "@activations",
     "use_bias": "bool",
-    "dtype": f"{_POLICY} | 'string' | policy | @dtype_policies",
-    **{f"{kind}.dtype": f"{_FLOAT_POLICY} | policy | @dtype_policies" for kind in _OF_FLOATS},
+    "dtype": f"{_NUMBER_POLICY} | @dtype_policies",
+    **{f"{kind}.dtype": f"{_FLOAT_POLICY} | @dtype_policies" for kind in _OF_FLOATS},
+    **{f"{kind}.dtype": f"{_FLOAT_POLICY} | policy | @dtype_policies" for kind in _QUANTIZED},
+    **{f"{kind}.dtype": f"{_POLICY} | 'string' | @dtype_policies" for kind in _OF_ANYTHING},
     "autocast": "bool",
     "activity_regularizer": "@regularizers",
     **{
         f"{part}_initializer": "@initializers"
-        for part in ("kernel", "bias", "recurrent", "depthwise", "pointwise", "embeddings", "alpha", "beta", "gamma", "moving_mean", "moving_variance")
+        for part in (
+            "kernel",
+            "bias",
+            "recurrent",
+            "depthwise",
+            "pointwise",
+            "embeddings",
+            "alpha",
+            "beta",
+            "gamma",
+            "moving_mean",
+            "moving_variance",
+        )
     },
-    **{f"{kind}.{part}_initializer": "@initializers | null" for kind in _CONVOLUTIONS for part in ("kernel", "bias", "depthwise", "pointwise")},
-    **{f"{part}_regularizer": "@regularizers" for part in ("kernel", "bias", "recurrent", "depthwise", "pointwise", "embeddings", "alpha", "beta", "gamma")},
-    **{f"{part}_constraint": "@constraints" for part in ("kernel", "bias", "recurrent", "depthwise", "pointwise", "embeddings", "alpha", "beta", "gamma")},
+    **{
+        f"{kind}.{part}_initializer": "@initializers | null"
+        for kind in _CONVOLUTIONS
+        for part in ("kernel", "bias", "depthwise", "pointwise")
+    },
+    **{
+        f"{part}_regularizer": "@regularizers"
+        for part in ("kernel", "bias", "recurrent", "depthwise", "pointwise", "embeddings", "alpha", "beta", "gamma")
+    },
+    **{
+        f"{part}_constraint": "@constraints"
+        for part in ("kernel", "bias", "recurrent", "depthwise", "pointwise", "embeddings", "alpha", "beta", "gamma")
+    },
     "padding": "'valid' | 'same'",
     "data_format": "'channels_last' | 'channels_first'",
     "groups": "int>=1",
@@ -78,6 +115,7 @@ LAYERS: dict[str, str] = {
     "epsilon": "number>=0",
     "seed": "int>=0",
     "rate": "number>=0<=1",
+    **{f"{kind}.rate": "number>=0<1" for kind in ("AlphaDropout", "GaussianDropout")},
     "dropout": "number>=0<=1",
     "recurrent_dropout": "number>=0<=1",
     "noise_shape": "[int>=1 | null...]",
@@ -104,6 +142,8 @@ LAYERS: dict[str, str] = {
     "logit_soft_cap": "number>0",
     "mask_value": "number",
     # convolution and pooling
+    # With the size 1, TensorFlow divides by zero and takes the whole process down.
+    **{f"AdaptiveMaxPooling{rank}D.output_size": f"int>=2 | [{', '.join(['int>=2'] * rank)}]" for rank in _RANKS},
     "Conv1D.padding": "'valid' | 'same' | 'causal'",
     # recurrent
     "unit_forget_bias": "bool",
@@ -224,7 +264,7 @@ LAYERS: dict[str, str] = {
     "fill_mode": _FILL,
     "Resizing.fill_mode": "'constant'",
     "fill_value": "number",
-    "RandomErasing.fill_value": "number | [number...]",
+    "RandomErasing.fill_value": "number | [number, number, number]",
     "value_range": "[number, number]",
     "factor": _FACTOR,
     "CutMix.factor": _UNIT_FACTOR,

@@ -77,7 +77,9 @@ _METRICS = {
     "target_class_ids": "[int>=0...]",
     "BinaryIoU.target_class_ids": "[int>=0<=1...]",
     "axis": "int | [int...]",
-    **{f"{kind}.axis": "int>=-1<=0" for kind in ("IoU", "MeanIoU", "OneHotIoU", "OneHotMeanIoU")},  # Keras also sums a vector along it
+    **{
+        f"{kind}.axis": "int>=-1<=0" for kind in ("IoU", "MeanIoU", "OneHotIoU", "OneHotMeanIoU")
+    },  # Keras also sums a vector along it
     "SparseCategoricalCrossentropy.axis": "int",
     "average": "'micro' | 'macro' | 'weighted'",
     "beta": "number>0",
@@ -169,7 +171,11 @@ OBJECTS: dict[str, dict[str, str]] = {
     "callbacks": _CALLBACKS,
     "initializers": _INITIALIZERS,
     "regularizers": {**dict.fromkeys(("l1", "l2", "factor"), "number>=0"), "mode": "'rows' | 'columns'"},
-    "constraints": {**dict.fromkeys(("max_value", "min_value"), "number>=0"), "rate": "number>=0<=1", "axis": "int | [int...]"},
+    "constraints": {
+        **dict.fromkeys(("max_value", "min_value"), "number>=0"),
+        "rate": "number>=0<=1",
+        "axis": "int | [int...]",
+    },
     "dtype_policies": _DTYPE_POLICIES,
     "quantizations": _QUANTIZATIONS,
     "quantizers": _QUANTIZATIONS,

@@ -94,7 +94,9 @@ _WINDOW = "'hann' | 'hamming' | [number...] | null"
 OPERATIONS: dict[str, str] = {
     # shared by many functions
     "axis": "int",
-    **dict.fromkeys((f"{function}.axis" for function in (*_REDUCING, "expand_dims", "flip", "normalize", "roll", "squeeze")), _AXES),
+    **dict.fromkeys(
+        (f"{function}.axis" for function in (*_REDUCING, "expand_dims", "flip", "normalize", "roll", "squeeze")), _AXES
+    ),
     **dict.fromkeys(("layer_normalization.axis", "rms_normalization.axis"), _AXES),
     "norm.axis": "int | [int, int]",
     "geomspace.axis": "int>=0<=0",  # TensorFlow fails on any other

@@ -58,7 +58,12 @@ SOURCES: dict[str, Entry] = {
         Parameter("y", "str | {str}", doc="Names of the target arrays.", default="y"),
     ),
     "csv": _source(
-        "csv", "A table as a CSV file.", _PATH, _TARGET, _FEATURES, Parameter("separator", "str", doc="What stands between two columns.", default=",")
+        "csv",
+        "A table as a CSV file.",
+        _PATH,
+        _TARGET,
+        _FEATURES,
+        Parameter("separator", "str", doc="What stands between two columns.", default=","),
     ),
     "parquet": _source("parquet", "A table as a Parquet file.", _PATH, _TARGET, _FEATURES),
     "image_folder": _source("image_folder", "Images in one folder for each class.", _PATH, _SIZE, _COLOUR, _ON_ERROR),
@@ -74,7 +79,11 @@ SOURCES: dict[str, Entry] = {
     ),
     "text_folder": _source("text_folder", "Texts in one folder for each class.", _PATH, _ON_ERROR),
     "text_table": _source(
-        "text_table", "A CSV table of texts and labels.", _PATH, _TARGET, Parameter("text", "str", doc="The column with the texts.", default="text")
+        "text_table",
+        "A CSV table of texts and labels.",
+        _PATH,
+        _TARGET,
+        Parameter("text", "str", doc="The column with the texts.", default="text"),
     ),
     "windows": _source(
         "windows",
