@@ -225,7 +225,9 @@ LEFT_OUT: dict[str, list[Any]] = {
     "layers.Discretization.num_bins": [None],
     "layers.Embedding.input_dim": [1, 2],
     "layers.GroupNormalization.groups": [32],
-    **{f"layers.{kind}.flash_attention": [True] for kind in ("GroupQueryAttention", "MultiHeadAttention")},  # not with TensorFlow
+    **{
+        f"layers.{kind}.flash_attention": [True] for kind in ("GroupQueryAttention", "MultiHeadAttention")
+    },  # not with TensorFlow
     **{f"layers.{kind}.use_cudnn": [True] for kind in ("GRU", "LSTM")},  # not without a GPU
     "layers.MelSpectrogram.window": [[0.5], [0.5, 1, "1/4"]],
     "layers.ReversibleEmbedding.input_dim": [1, 2],
@@ -299,7 +301,10 @@ _SAMPLES: dict[str, Any] = {
         {"query": (_SEQUENCE, "float32"), "value": (_SEQUENCE, "float32")},
     ),
     **dict.fromkeys(("CutMix", "MixUp"), {"images": (_IMAGE, "float32"), "labels": ((2, 3), "float32")}),
-    "MaxNumBoundingBoxes": {"images": (_IMAGE, "float32"), "bounding_boxes": {"boxes": ((2, 3, 4), "float32"), "labels": ((2, 3), "float32")}},
+    "MaxNumBoundingBoxes": {
+        "images": (_IMAGE, "float32"),
+        "bounding_boxes": {"boxes": ((2, 3, 4), "float32"), "labels": ((2, 3), "float32")},
+    },
     "MelSpectrogram": ((2, 4096), "float32"),
     "STFTSpectrogram": ((2, 1024, 1), "float32"),
     "Flatten": ((2, 3, 4), "float32"),
@@ -328,7 +333,12 @@ def _shapes(kind: str, layer: Any) -> Any:
     rank = re.search(r"([123])D", kind)
     if getattr(layer, "data_format", None) == "channels_first" and (_IMAGES.search(kind) or kind == "STFTSpectrogram"):
         return ((2, 3, 8, 8) if _IMAGES.search(kind) else (2, 1, 1024), "float32")
-    if kind in ("IntegerLookup", "StringLookup") and layer.invert or kind == "Hashing" and isinstance(layer.mask_value, str):
+    if (
+        kind in ("IntegerLookup", "StringLookup")
+        and layer.invert
+        or kind == "Hashing"
+        and isinstance(layer.mask_value, str)
+    ):
         return ((2, 3), "string" if kind == "Hashing" else "int64")
     if kind in _SAMPLES:
         return _SAMPLES[kind]

@@ -72,7 +72,9 @@ def test_keras_takes_what_the_catalog_takes(group: str, kind: str) -> None:
     for parameter in _entry(group, kind).parameters.values():
         for value, data in good_arguments(group, kind, parameter):
             symbolic = parameter.name == "dtype"  # the device decides what an operation can compute with
-            error = _keras_error(group, kind, MAKE.keywords(read_arguments(group, kind, data, KERAS)), symbolic=symbolic)
+            error = _keras_error(
+                group, kind, MAKE.keywords(read_arguments(group, kind, data, KERAS)), symbolic=symbolic
+            )
             if error != "needs scipy" and bool(error) != is_refused(group, kind, parameter.name, value):
                 differences.append(
                     (parameter.name, value, error or "Keras takes it, but the table lists it as refused")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from specnet import api
@@ -10,9 +12,20 @@ from specnet.api import Loaded
 from specnet.render.quiet import quiet
 
 
+@contextmanager
+def code_is_quiet(allow_code: tuple[str, ...]) -> Iterator[None]:
+    """Allowed modules import Keras: what its engine writes to standard error is caught."""
+    if not allow_code:
+        yield
+        return
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with quiet():
+        yield
+
+
 def load(spec: str, allow_code: tuple[str, ...]) -> Loaded:
-    """The spec of a file, checked; allowed modules import Keras, which is kept quiet. Raises SpecError."""
-    with quiet() if allow_code else nullcontext():
+    """The spec of a file, checked. Raises SpecError."""
+    with code_is_quiet(allow_code):
         return api.load_all(Path(spec), allow_code=allow_code)
 
 

@@ -16,13 +16,12 @@ from specnet.cli.report import WRONG_SPEC, code_option, example, format_option, 
 @example("specnet validate specs/*.yaml")
 def validate(specs: tuple[str, ...], format_: str, allow_code: tuple[str, ...]) -> None:
     """Check specs: text, grammar, arguments and wiring, all faults at once. Loads no backend."""
-    from contextlib import nullcontext
     from pathlib import Path
 
     from specnet import api
-    from specnet.render.quiet import quiet
+    from specnet.cli.engine import code_is_quiet
 
-    with quiet() if allow_code else nullcontext():
+    with code_is_quiet(allow_code):
         found = {spec: api.validate(Path(spec), allow_code=allow_code) for spec in specs}
     report([diagnostic for diagnostics in found.values() for diagnostic in diagnostics], format_)
     faulty = [spec for spec, diagnostics in found.items() if diagnostics]

@@ -49,7 +49,19 @@ _OF_FLOATS = (
     *(f"Conv{rank}DTranspose" for rank in _RANKS),
 )  # fmt: skip
 # They pass on whatever they get.
-_OF_ANYTHING = ("Concatenate", "Flatten", "Identity", "IntegerLookup", "Permute", "Pipeline", "RepeatVector", "Reshape", "StringLookup", "TextVectorization", "TimeDistributed")
+_OF_ANYTHING = (
+    "Concatenate",
+    "Flatten",
+    "Identity",
+    "IntegerLookup",
+    "Permute",
+    "Pipeline",
+    "RepeatVector",
+    "Reshape",
+    "StringLookup",
+    "TextVectorization",
+    "TimeDistributed",
+)
 
 # Their initializers may be null: Keras then takes its default.
 _CONVOLUTIONS = (
