@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from specnet.catalog import KERAS, Catalog
-from specnet.diagnostics import Diagnostic, SpecError
+from specnet.diagnostics import Diagnostic, SpecError, at_most
 from specnet.graph import DEFAULT_NAME, Graph, resolve
 from specnet.spec import NAME_PATTERN, Spec, read_spec
 from specnet.syntax import Node, Scalar, from_python, locate, parse, read_file, text_source
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from specnet.backend.build import Built
     from specnet.backend.weights import LoadReport
 
+MOST_SUGGESTIONS = 200
 SpecSource = str | Path | dict[str, Any] | Spec
 CodeModules = str | Path | Sequence[str | Path]
 
@@ -97,8 +98,9 @@ def load_all(source: SpecSource, *, allow_code: CodeModules = ()) -> Loaded:
     """The stages text -> nodes -> Spec -> Graph. Raises SpecError."""
     root, file = _document(source)
     catalog, objects = _with_code(allow_code, root)
-    spec = source if isinstance(source, Spec) else read_spec(root, catalog)
-    graph = resolve(spec, root, catalog, _name_of(file))
+    with at_most(MOST_SUGGESTIONS):
+        spec = source if isinstance(source, Spec) else read_spec(root, catalog)
+        graph = resolve(spec, root, catalog, _name_of(file))
     return Loaded(spec, root, catalog, graph, objects, file.parent if file else Path())
 
 

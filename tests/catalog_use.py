@@ -189,6 +189,7 @@ GOOD: dict[str, list[Any]] = {
     "layers.GroupNormalization.groups": [-1, 1, 2, 4],
     "layers.Dot.axes": [1, -1, [1, 1], [2, 2]],
     **{f"layers.{kind}.idf_weights": [[0.5, 0.25, 0], [1, 2, 3]] for kind in _LOOKUPS},
+    "layers.IntegerLookup.mask_token": [0, -1],
     "layers.MultiHeadAttention.attention_axes": [1, [1]],
     **{f"layers.Normalization.{what}": [0.5, 2] for what in ("mean", "variance")},
     "layers.Permute.dims": [[1, 2], [2, 1]],
@@ -229,6 +230,7 @@ LEFT_OUT: dict[str, list[Any]] = {
         f"layers.{kind}.flash_attention": [True] for kind in ("GroupQueryAttention", "MultiHeadAttention")
     },  # not with TensorFlow
     **{f"layers.{kind}.use_cudnn": [True] for kind in ("GRU", "LSTM")},  # not without a GPU
+    "layers.MaxNumBoundingBoxes.bounding_box_format": [None],
     "layers.MelSpectrogram.window": [[0.5], [0.5, 1, "1/4"]],
     "layers.ReversibleEmbedding.input_dim": [1, 2],
     **{f"layers.{kind}.{shape}": [None] for kind in ("Input", "InputLayer") for shape in ("shape", "batch_shape")},
@@ -362,7 +364,6 @@ def _filled(shape: tuple[int, ...], dtype: str) -> Any:
 
 def use(group: str, kind: str, made: Any, *, symbolic: bool = False) -> None:
     """Puts an object to its first use, as far as that is cheap; with `symbolic`, layers do not compute, because bad numbers can crash TensorFlow."""
-    keras.utils.set_random_seed(1)
     if group == "layers":
         _use_layer(kind, made, symbolic=symbolic)
     elif group in _USES:

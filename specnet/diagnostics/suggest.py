@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from difflib import get_close_matches
+
+
+LONGEST_WORD = 80
+_left: ContextVar[list[int] | None] = ContextVar("suggestions left", default=None)
+
+
+@contextmanager
+def at_most(number: int) -> Iterator[None]:
+    """Only so many suggestions are looked for inside, so that a file full of mistakes is refused in bounded time."""
+    token = _left.set([number])
+    try:
+        yield
+    finally:
+        _left.reset(token)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """The choice that `word` was most probably meant to be, or None; letter case counts for little."""
-    if len(word) > 80:
+    left = _left.get()
+    if len(word) > LONGEST_WORD or (left is not None and left[0] <= 0):
         return None
+    if left is not None:
+        left[0] -= 1
     by_key: dict[str, list[str]] = {}
     for choice in choices:
         by_key.setdefault(_key(choice), []).append(choice)

@@ -10,6 +10,7 @@ from specnet.diagnostics.model import Diagnostic, Label
 from specnet.source import Span
 
 WIDEST_LINE = 120
+MOST_SHOWN = 200
 CONTEXT_BEFORE = 40
 # Control, format (among them those that turn the direction of writing), surrogate, line and paragraph separators.
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -31,8 +32,11 @@ COLOUR = Style(error="\x1b[1;31m", warning="\x1b[1;33m", frame="\x1b[34m", bold=
 
 
 def render(diagnostics: Sequence[Diagnostic], *, colour: bool = False) -> str:
-    """All diagnostics as text, a blank line between two."""
-    return "\n\n".join(render_one(diagnostic, colour=colour) for diagnostic in diagnostics)
+    """The diagnostics as text, a blank line between two; of very many the first 200."""
+    texts = [render_one(diagnostic, colour=colour) for diagnostic in diagnostics[:MOST_SHOWN]]
+    if len(diagnostics) > MOST_SHOWN:
+        texts.append(f"... and {len(diagnostics) - MOST_SHOWN:,} more")
+    return "\n\n".join(texts)
 
 
 def render_one(diagnostic: Diagnostic, *, colour: bool = False) -> str:

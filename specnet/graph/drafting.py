@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from specnet.graph.graph import Graph, Layer, Tensor
-from specnet.graph.names import stem, unique
+from specnet.graph.names import Names, stem
 from specnet.graph.outputs import output_count
 from specnet.graph.scope import Draft, Scope
 from specnet.spec import ApplyItem, Construct, LayerItem, ModelSpec
@@ -19,15 +19,15 @@ Nested = Callable[[ModelSpec, str, str, Path], Graph | None]
 
 def draft_items(scope: Scope, nested: Nested) -> None:
     """Fills the scope with layers, drafts and the meaning of names."""
-    used = _explicit_names(scope)
+    names = Names(_explicit_names(scope))
     for index, item in enumerate(scope.model.layers):
         draft = Draft(index, item, scope.item_loc(index))
         scope.drafts.append(draft)
         if isinstance(item, LayerItem):
-            _add_layer(scope, draft, item, used, nested)
+            _add_layer(scope, draft, item, names, nested)
     for draft in scope.drafts:
         if isinstance(draft.item, ApplyItem):
-            _find_applied(scope, draft, draft.item, used)
+            _find_applied(scope, draft, draft.item, names)
     for draft in scope.drafts:
         _add_tensors(scope, draft)
 
@@ -59,8 +59,8 @@ def _names_of(item: LayerItem | ApplyItem, loc: Path) -> Iterator[tuple[str, Pat
             yield name, (*loc, "outputs", number)
 
 
-def _add_layer(scope: Scope, draft: Draft, item: LayerItem, used: set[str], nested: Nested) -> None:
-    name = item.name or unique(stem(item.kind, item.arguments), used)
+def _add_layer(scope: Scope, draft: Draft, item: LayerItem, names: Names, nested: Nested) -> None:
+    name = item.name or names.unique(stem(item.kind, item.arguments))
     path = f"{scope.prefix}{name}"
     loc = (*draft.loc, item.kind)
     graph = nested(item.arguments, name, path, loc) if isinstance(item.arguments, ModelSpec) else None
@@ -91,7 +91,7 @@ def _models_in(value: Any, loc: Path) -> Iterator[tuple[ModelSpec, str | None, P
             yield from _models_in(item, (*loc, number))
 
 
-def _find_applied(scope: Scope, draft: Draft, item: ApplyItem, used: set[str]) -> None:
+def _find_applied(scope: Scope, draft: Draft, item: ApplyItem, names: Names) -> None:
     loc = (*draft.loc, "apply")
     target = scope.layer_names.get(item.apply)
     if target is None:
@@ -104,7 +104,7 @@ def _find_applied(scope: Scope, draft: Draft, item: ApplyItem, used: set[str]) -
             help="apply a layer or a nested model",
         )
     else:
-        draft.layer, draft.name = target, item.name or unique(item.apply, used)
+        draft.layer, draft.name = target, item.name or names.unique(item.apply)
         draft.outputs = _count(scope, draft)
 
 

@@ -7,6 +7,7 @@ weights. Here `Dense: 300` is `dense_300` wherever it stands; only layers that w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from specnet.spec import Construct
@@ -32,10 +33,18 @@ def _snake(kind: str) -> str:
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", words).lower()
 
 
-def unique(name: str, taken: set[str]) -> str:
-    """`name`, or `name_2`, `name_3`, ... where it is taken; the result is taken from then on."""
-    candidate, number = name, 2
-    while candidate in taken:
-        candidate, number = f"{name}_{number}", number + 1
-    taken.add(candidate)
-    return candidate
+class Names:
+    """The names of one model: those that the author gave, then automatic ones that give way to them."""
+
+    def __init__(self, given: Iterable[str]) -> None:
+        self._taken = set(given)
+        self._next: dict[str, int] = {}
+
+    def unique(self, name: str) -> str:
+        """`name`, or `name_2`, `name_3`, ... where it is taken; the result is taken from then on."""
+        candidate, number = name, self._next.get(name, 2)
+        while candidate in self._taken:
+            candidate, number = f"{name}_{number}", number + 1
+        self._next[name] = number
+        self._taken.add(candidate)
+        return candidate

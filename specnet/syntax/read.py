@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from specnet.diagnostics import Diagnostic, Label, SpecError
 from specnet.source import Place, Source, Span
 
-LARGEST_FILE = 16 * 1024 * 1024
+LARGEST_FILE = 4 * 1024 * 1024
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
