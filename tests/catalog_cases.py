@@ -88,7 +88,7 @@ def in_bounds(atom: Atom, value: float) -> bool:
 def bad_values(type_: Type) -> dict[str, list[Any]]:
     """Values that are not of the type, by the fault that they have."""
     faults: dict[str, list[Any]] = {}
-    for fault, value in [*_ALIENS, *_near(type_)]:
+    for fault, value in [*(_ALIENS if type_ not in _BOOLEANS else _NO_BOOLEANS), *_near(type_)]:
         if not fits(type_, value):
             faults.setdefault(fault, []).append(value)
     return faults
@@ -106,6 +106,9 @@ _ALIENS: list[tuple[str, Any]] = [
     ("empty list", []),
     ("list of texts", ["no", "such", "word"]),
 ]
+
+_BOOLEANS = (Atom("bool"), Union((Atom("bool"), Atom("null"))))
+_NO_BOOLEANS = [(fault, value) for fault, value in _ALIENS if fault in ("null", "number", "text")]
 
 
 def _near(type_: Type) -> Iterator[tuple[str, Any]]:

@@ -12,24 +12,27 @@ from typing import Any
 
 import keras
 
+from specnet.backend.instantiate import MODULES
 from specnet.backend.introspect import UNTYPED, entry_of
 from specnet.catalog.curated import UNAVAILABLE, UNSAFE
 from specnet.catalog.entries import Entry
 from specnet.catalog.store import CATALOG_FILE, dump
 
-# Groups of classes, and the Keras module that exports them.
-CLASSES: dict[str, Any] = {
-    "layers": keras.layers,
-    "optimizers": keras.optimizers,
-    "schedules": keras.optimizers.schedules,
-    "losses": keras.losses,
-    "metrics": keras.metrics,
-    "callbacks": keras.callbacks,
-    "initializers": keras.initializers,
-    "regularizers": keras.regularizers,
-    "constraints": keras.constraints,
-    "dtype_policies": keras.dtype_policies,
-}
+# The groups that hold the classes of a module of Keras.
+CLASSES = (
+    "layers",
+    "optimizers",
+    "schedules",
+    "losses",
+    "metrics",
+    "callbacks",
+    "initializers",
+    "regularizers",
+    "constraints",
+    "dtype_policies",
+    "quantizations",
+    "quantizers",
+)
 BASES: dict[str, type] = {
     "layers": keras.layers.Layer,
     "quantizations": keras.quantizers.QuantizationConfig,
@@ -52,7 +55,7 @@ _PAGES = {
 
 def keras_entries() -> dict[str, dict[str, Entry]]:
     """Every kind of the installed Keras by group and name."""
-    groups = {group: dict(_classes(group, module)) for group, module in CLASSES.items()}
+    groups = {group: dict(_classes(group, MODULES[group])) for group in CLASSES}
     groups["layers"]["Input"] = dataclasses.replace(
         entry_of("layers", "Input", keras.Input, "class", url=_url("layers", keras.layers.Dense)), call={}
     )
@@ -61,8 +64,6 @@ def keras_entries() -> dict[str, dict[str, Entry]]:
         for name, why in UNAVAILABLE["layers"].items()
         if name not in groups["layers"]
     }
-    groups["quantizations"] = dict(_classes("quantizations", keras.quantizers))
-    groups["quantizers"] = dict(_classes("quantizers", keras.quantizers))
     groups["applications"] = {name: _application(name) for name in dir(keras.applications) if name[0].isupper()}
     groups["activations"] = {}
     groups["ops"] = dict(_operations())

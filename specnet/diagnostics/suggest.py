@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from difflib import get_close_matches
 
-
 LONGEST_WORD = 80
 _left: ContextVar[list[int] | None] = ContextVar("suggestions left", default=None)
 
