@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from specnet.catalog import KERAS, Catalog
 from specnet.diagnostics import Diagnostic, SpecError, at_most
 from specnet.graph import DEFAULT_NAME, Graph, resolve
+from specnet.graph.partial import wiring_faults
 from specnet.spec import NAME_PATTERN, Spec, read_spec
 from specnet.syntax import Node, Scalar, from_python, locate, parse, read_file, text_source
 
@@ -99,19 +100,27 @@ def load_all(source: SpecSource, *, allow_code: CodeModules = ()) -> Loaded:
     root, file = _document(source)
     catalog, objects = _with_code(allow_code, root)
     with at_most(MOST_SUGGESTIONS):
-        spec = source if isinstance(source, Spec) else read_spec(root, catalog)
+        spec = source if isinstance(source, Spec) else _read(root, catalog)
         graph = resolve(spec, root, catalog, _name_of(file))
     return Loaded(spec, root, catalog, graph, objects, file.parent if file else Path())
 
 
 def build_loaded(loaded: Loaded) -> Built:
     """The stage Graph -> keras.Model. Raises SpecError."""
-    from specnet.backend.settings import choose_backend
+    from specnet.backend.settings import start_keras
 
-    choose_backend(loaded.spec, loaded.root)
+    start_keras(loaded.spec, loaded.root)
     from specnet.backend.build import build
 
     return build(loaded.spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder)
+
+
+def _read(root: Node, catalog: Catalog) -> Spec:
+    """The spec of a document; with faults of grammar and arguments, those of the wiring are raised too."""
+    try:
+        return read_spec(root, catalog)
+    except SpecError as error:
+        raise SpecError([*error.diagnostics, *wiring_faults(root, catalog, error.diagnostics)]) from None
 
 
 def _with_code(modules: CodeModules, root: Node) -> tuple[Catalog, dict[tuple[str, str], Any]]:

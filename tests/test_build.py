@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import keras
@@ -139,6 +140,13 @@ def test_a_model_gives_the_same_weights_as_chain_and_as_graph() -> None:
     assert type(chain) is keras.Sequential
     assert type(graph) is not keras.Sequential
     assert same(weights_by_name(chain), weights_by_name(graph))
+
+
+def test_threads_do_not_meet() -> None:
+    expected = weights_by_name(specnet.compile(BASE))
+    with ThreadPoolExecutor(4) as pool:
+        models = list(pool.map(lambda _: specnet.compile(BASE), range(8)))
+    assert all(same(expected, weights_by_name(model)) for model in models)
 
 
 def test_the_seed_changes_all_random_weights() -> None:

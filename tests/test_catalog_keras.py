@@ -15,7 +15,7 @@ from pydantic_core import SchemaValidator
 from specnet.backend.instantiate import MODULES, Instantiator
 from specnet.backend.keras_catalog import keras_entries
 from specnet.catalog import KERAS, Entry, Parameter, keras_version, store
-from specnet.catalog.curated import UNAVAILABLE
+from specnet.catalog.curated import LAYERS, OBJECTS, UNAVAILABLE
 from specnet.catalog.types import parse_type
 from specnet.spec.arguments import read_arguments
 from specnet.spec.forms import read_form
@@ -320,6 +320,17 @@ def test_every_parameter_has_a_type(group: str) -> None:
     for kind in KERAS.names(group):
         for parameter in _entry(group, kind).parameters.values():
             parse_type(parameter.type)
+
+
+@pytest.mark.parametrize("group", ["layers", *OBJECTS])
+def test_every_curated_type_is_used(group: str) -> None:
+    rows, used = set(LAYERS if group == "layers" else OBJECTS[group]), set()
+    for kind in store.kinds(group):
+        entry = _entry(group, kind)
+        for parameter in entry.parameters:
+            own = f"{entry.same_as or kind}.{parameter}"
+            used.add(own if own in rows else parameter)
+    assert not rows - used
 
 
 def test_the_catalog_is_up_to_date() -> None:

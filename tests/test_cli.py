@@ -131,10 +131,38 @@ def check_artifacts(built: Path, model: Any) -> None:
 
 def test_build_again_replaces_the_folder(folder: Path) -> None:
     assert run("build", GOOD, "-o", "out").exit_code == 0
-    (folder / "out" / "old.txt").write_text("x")
+    (folder / "out" / "summary.txt").write_text("x")
     assert run("build", GOOD, "-o", "out").exit_code == 0
     assert sorted(path.name for path in (folder / "out").iterdir()) == ARTIFACTS
+    assert (folder / "out" / "summary.txt").read_text() != "x"
     assert [path.name for path in folder.iterdir()] == ["out"]
+
+
+def test_build_keeps_what_a_user_put_into_the_folder(folder: Path) -> None:
+    assert run("build", GOOD, "-o", "out").exit_code == 0
+    (folder / "out" / "trained.weights.h5").write_text("days of work")
+    result = run("build", GOOD, "-o", "out")
+    assert result.exit_code == 1
+    assert "trained.weights.h5" in result.stderr
+    assert (folder / "out" / "trained.weights.h5").read_text() == "days of work"
+
+
+def test_build_through_a_link(folder: Path) -> None:
+    (folder / "link").symlink_to("real")
+    assert run("build", GOOD, "-o", "link").exit_code == 0
+    assert sorted(path.name for path in (folder / "real").iterdir()) == ARTIFACTS
+    assert sorted(path.name for path in folder.iterdir()) == ["link", "real"]
+
+
+def test_a_missing_engine(folder: Path) -> None:
+    (folder / "s.yaml").write_text(
+        "specnet: 1\nmodel:\n  layers:\n    - Input: [4]\n    - Dense: 1\nruntime: {backend: torch}\n"
+    )
+    (folder / "torch.py").write_text("raise ImportError('no torch here')")
+    result = as_process("build", "s.yaml", folder=folder)
+    assert result.returncode == 1
+    assert "error[keras-settings]" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_build_gives_the_same_files_again() -> None:

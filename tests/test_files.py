@@ -63,6 +63,16 @@ def test_folders_of_other_people_are_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("years of work")
     with pytest.raises(SpecError) as error:
         check_replaceable(tmp_path)
-    assert "was not written by" in str(error.value)
-    (tmp_path / "manifest.json").write_text("{}")
+    assert "thesis.tex" in str(error.value)
+    (tmp_path / "manifest.json").write_text('{"versions": {"specnet": "0.1.0"}, "files": {"a.txt": {}}}')
+    (tmp_path / "a.txt").write_text("x")
+    with pytest.raises(SpecError):
+        check_replaceable(tmp_path)
+    (tmp_path / "thesis.tex").unlink()
     check_replaceable(tmp_path)
+
+
+def test_a_manifest_of_something_else_proves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"manifest_version": 3, "name": "my extension", "version": "1"}')
+    with pytest.raises(SpecError):
+        check_replaceable(tmp_path)

@@ -43,6 +43,27 @@ def test_dtypes(runtime: dict[str, Any], weight: str, computed: str) -> None:
     assert specnet.compile(spec()).layers[0].kernel.dtype == "float32"
 
 
+def test_what_the_process_has_set_does_not_count() -> None:
+    keras.config.set_dtype_policy("mixed_float16")
+    keras.config.set_image_data_format("channels_first")
+    try:
+        before = state()
+        model = specnet.compile(
+            {
+                "specnet": 1,
+                "model": {
+                    "layers": [{"Input": [8, 8, 3]}, {"ZeroPadding2D": 1}, {"Conv2D": {"filters": 2, "kernel_size": 1}}]
+                },
+            }
+        )
+        assert model.output_shape == (None, 10, 10, 2)
+        assert model.layers[1].compute_dtype == "float32"
+        assert state() == before
+    finally:
+        keras.config.set_dtype_policy("float32")
+        keras.config.set_image_data_format("channels_last")
+
+
 def test_image_data_format() -> None:
     layers = [{"Input": [3, 8, 8]}, {"ZeroPadding2D": 1}]
     model = specnet.compile(

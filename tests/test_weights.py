@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import h5py
+import keras
 import numpy as np
 import pytest
 
@@ -100,6 +101,18 @@ def test_keras_reads_the_file_too(tmp_path: Path) -> None:
     model.set_weights([np.zeros_like(array) for array in before])
     model.load_weights(target)
     assert all(np.array_equal(one, two) for one, two in zip(before, model.get_weights(), strict=True))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in VALID if path.stem in {"recurrent_time_distributed_model", "recurrent_rnn", "nested_several"}],
+    ids=lambda path: path.stem,
+)
+def test_a_model_that_keras_read_back_has_the_same_names(path: Path, tmp_path: Path) -> None:
+    model, target = specnet.compile(path), tmp_path / "w.weights.h5"
+    specnet.save_weights(model, target)
+    again = keras.models.model_from_json(model.to_json())
+    assert len(specnet.load_weights(again, target).matched) == len(model.weights)
 
 
 def test_the_manifest(tmp_path: Path) -> None:

@@ -90,17 +90,23 @@ def _engine_version() -> str:
 
 
 def check_replaceable(folder: Path) -> None:
-    """Raises SpecError unless the folder is new, empty, or was written here before."""
-    if not folder.exists() or (folder / MANIFEST).is_file() or (folder.is_dir() and not any(folder.iterdir())):
+    """Raises SpecError unless the folder is new, empty, or holds nothing but what was written here before."""
+    if not folder.exists():
         return
-    message = f"`{folder}` exists and was not written by `specnet build`"
-    raise SpecError(
-        [
-            Diagnostic(
-                "unwritable-output",
-                message,
-                (Label(Place(None, str(folder))),),
-                help=("name another folder with `-o`, or remove this one",),
-            )
-        ]
-    )
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else {""}
+    others = sorted(names - _written_before(folder)) if names else []
+    if not others:
+        return
+    listed = ", ".join(f"`{name}`" for name in others[:4]) + (", ..." if len(others) > 4 else "")
+    message = f"`{folder}` holds what `specnet build` did not write: {listed}" if others[0] else f"`{folder}` is a file"
+    help_text = "name another folder with `-o`, or move these away"
+    raise SpecError([Diagnostic("unwritable-output", message, (Label(Place(None, str(folder))),), help=(help_text,))])
+
+
+def _written_before(folder: Path) -> set[str]:
+    """The files that the manifest of an earlier build lists, itself included."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {MANIFEST, *manifest["files"]} if "specnet" in manifest["versions"] else set()
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()

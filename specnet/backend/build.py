@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from specnet.syntax import Node, Path, place_of
 
 _NOISE = re.compile(r"\x1b\[[0-9;]*m|\{\{function_node [^}]*\}\} ?")
 LONGEST_MESSAGE = 600
+# Settings of Keras, its name counters and Python's generator belong to the whole process.
+_ONE_AT_A_TIME = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def build(
 
     `folder` is where relative paths of weights start. Raises SpecError with the item's place when Keras refuses it.
     """
-    with settings(spec), isolated(), no_collection(), deep_recursion(_size(graph)):
+    with _ONE_AT_A_TIME, settings(spec), isolated(), no_collection(), deep_recursion(_size(graph)):
         builder = _Builder(spec, root, catalog, objects, folder or FilePath())
         built = builder.model(graph)
         if spec.training is not None:
@@ -110,7 +113,22 @@ class _Builder:
     def _weights(self, layer: Layer) -> dict[str, Any]:
         """A path of backbone weights is relative to the spec."""
         weights = layer.arguments.weights
-        return {} if weights in (None, "imagenet") else {"weights": str(self.folder / weights)}
+        if weights in (None, "imagenet"):
+            return {}
+        path = self.folder / weights
+        if not path.is_file():
+            label = Label(place_of(self.root, (*layer.loc, layer.kind, "weights")))
+            raise SpecError(
+                [
+                    Diagnostic(
+                        "weights-file",
+                        f"there is no file `{path}`",
+                        (label,),
+                        help=("paths start at the folder of the spec",),
+                    )
+                ]
+            )
+        return {"weights": str(path)}
 
     def _inner_model(self, construct: Construct) -> Any:
         """A model that is an argument of a wrapper."""

@@ -64,7 +64,7 @@ def _import(path: Path, name: str) -> ModuleType:
     sys.modules[name] = module
     try:
         module_spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _fault(f"`{path}` fails when it is imported: {type(error).__name__}: {error}", path) from error
     return module
 

@@ -16,6 +16,7 @@ from specnet.source import Place
 @contextmanager
 def whole_file(path: Path, suffix: str = "") -> Iterator[Path]:
     """A path to write to, moved to `path` when the block ends well and removed when it does not. Raises SpecError."""
+    path = Path(os.path.realpath(path))
     with _writable(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=suffix, dir=path.parent)
@@ -37,6 +38,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
 
     What stood at `path` before is moved aside until the new folder is in place, and kept if that fails.
     """
+    path = Path(os.path.realpath(path))
     with _writable(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))

@@ -40,7 +40,7 @@ BASES: dict[str, type] = {
 }
 WITH_TEXTS = ("losses", "metrics", "optimizers", "initializers", "regularizers", "constraints", "activations")
 # What `compile(metrics=[...])` resolves by the shape of the output.
-METRIC_WORDS = {"acc": "Accuracy by the form of the output."}
+METRIC_WORDS = dict.fromkeys(("acc", "accuracy"), "Accuracy of the sort that fits the output and the targets.")
 # Activation functions that need more than a tensor.
 NEEDS_ARGUMENTS = {"threshold": "it needs arguments: use the `threshold` operation of `keras.ops`"}
 _PAGES = {

@@ -60,20 +60,13 @@ def named_weights(model: Any) -> dict[str, Any]:
     return found
 
 
-def _walk(model: Any, prefix: str) -> Iterator[tuple[str, Any]]:
-    for layer in model.layers:
-        if isinstance(layer, keras.Model):
-            yield from _walk(layer, f"{prefix}{layer.name}/")
-        else:
-            for variable in layer.weights:
-                yield f"{prefix}{layer.name}/{_own_path(layer, variable)}", variable
-
-
-def _own_path(layer: Any, variable: Any) -> str:
-    """The variable's path below its layer; Keras puts the layer's name first where the layer was built on its own."""
-    path = str(variable.path)
-    head, _, rest = path.partition(f"{layer.name}/")
-    return rest if rest and (not head or head.endswith("/")) else path
+def _walk(layer: Any, prefix: str) -> Iterator[tuple[str, Any]]:
+    """The weights inside of a model or layer, those of inner layers below their names."""
+    inner = layer.layers if isinstance(layer, keras.Model) else getattr(layer, "_layers", [])
+    for one in inner:
+        yield from _walk(one, f"{prefix}{one.name}/")
+    for variable in layer.weights:
+        yield f"{prefix}{variable.name}", variable
 
 
 def _free(name: str, taken: dict[str, Any]) -> str:

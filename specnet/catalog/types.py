@@ -202,8 +202,12 @@ def _short(type_: Type) -> str:
 
 
 def _range_words(bounds: tuple[tuple[str, float], ...]) -> list[str]:
-    words = [f"{_BOUNDS[sign]} {number:g}" for sign, number in bounds]
+    words = [f"{_BOUNDS[sign]} {_number(number)}" for sign, number in bounds]
     return [" and ".join(words).replace("and of ", "and ")] if words else []
+
+
+def _number(number: float) -> str:
+    return str(int(number)) if number.is_integer() else f"{number:g}"
 
 
 def _one_of(words: list[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 
 import click
@@ -13,6 +15,8 @@ from specnet.cli.know import kinds, schema
 from specnet.cli.look import diagram, summary
 from specnet.cli.new import new
 from specnet.cli.validate import validate
+
+TERMINATED, INTERRUPTED = 143, 130
 
 
 @click.group(
@@ -29,9 +33,19 @@ for _verb in (validate, build, summary, diagram, new, explain, kinds, schema):
 
 
 def main() -> None:
-    """Runs the command line; a closed pipe ends it quietly."""
+    """Runs the command line and ends the process: 130 after Ctrl-C, quietly where nobody reads on."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
-        cli(prog_name="specnet")
+        sys.exit(cli.main(prog_name="specnet", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(0)
+    except OSError as error:
+        click.echo(f"specnet: {error.strerror or error}", err=True)
+        sys.exit(1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import click
@@ -31,7 +33,7 @@ def build(spec: str, output: str | None, format_: str, allow_code: tuple[str, ..
     from specnet import api
     from specnet.cli.engine import load, start_engine
 
-    with reported(format_):
+    with reported(format_), redirect_stdout(sys.stdout if format_ == "text" else sys.stderr):  # Keras prints there
         loaded = load(spec, allow_code)
         folder = Path(output or Path("build") / loaded.graph.name)
         _say("building ...", format_)

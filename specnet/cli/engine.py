@@ -31,8 +31,8 @@ def load(spec: str, allow_code: tuple[str, ...]) -> Loaded:
 
 def start_engine(loaded: Loaded) -> None:
     """Imports Keras with the backend of the spec."""
-    from specnet.backend.quiet import import_keras_quietly
-    from specnet.backend.settings import choose_backend
+    from specnet.backend.settings import start_keras
 
-    choose_backend(loaded.spec, loaded.root)
-    import_keras_quietly()
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with quiet():
+        start_keras(loaded.spec, loaded.root)

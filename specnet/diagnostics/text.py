@@ -70,7 +70,7 @@ def _excerpts(labels: Sequence[Label], margin: int, style: Style) -> list[str]:
         if shown is None or shown.source is not span.source:
             head = main if main and main.source is span.source else span
             lines += [
-                f"{_pad(margin)}{style.frame}-->{style.off} {head.source.name}:{head.line}:{head.column}",
+                f"{_pad(margin)}{style.frame}-->{style.off} {visible(head.source.name)}:{head.line}:{head.column}",
                 _bar(margin, style),
             ]
         elif span.line - shown.line > 1:

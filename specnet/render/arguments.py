@@ -9,7 +9,18 @@ from specnet.spec import Construct, ModelSpec
 from specnet.spec.values import Value
 
 # What a reader looks for first; the rest stands in the spec.
-SHOWN = ("activation", "padding", "strides", "return_sequences", "pooling", "include_top", "axis", "rate")
+SHOWN = (
+    "activation",
+    "padding",
+    "strides",
+    "return_sequences",
+    "pooling",
+    "include_top",
+    "axis",
+    "rate",
+    "x2",
+    "offset",
+)
 LONGEST = 48
 
 

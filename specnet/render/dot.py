@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from specnet.render.picture import Box, Picture
 from specnet.render.quiet import quiet
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 FONT = "Helvetica,Arial,DejaVu Sans,sans-serif"
 # Fill and line by the role or the family of a kind; light enough for black text, distinct in grey.
@@ -115,18 +112,10 @@ def _colours(box: Box) -> tuple[str, str]:
 
 
 def _label(box: Box) -> str:
-    """An HTML-like label: kind and arguments, then name and shape in small grey letters."""
+    """An HTML-like label: kind and arguments, then name and shape in small grey letters, a row each."""
     title = f"<b>{escape(box.kind)}</b>" + (f"  {escape(box.detail)}" if box.detail else "")
-    small = [escape(text) for text in (box.name, box.shape) if text]
-    return (
-        "<"
-        + "<br/>".join(
-            [title, *(f'<font point-size="9" color="#555555">{text}</font>' for text in _with_notes(small, box.notes))]
-        )
-        + ">"
-    )
-
-
-def _with_notes(small: list[str], notes: tuple[str, ...]) -> Iterable[str]:
-    rows = [", ".join(notes[start : start + 4]) for start in range(0, len(notes), 4)]
-    return ["  ·  ".join(small), *(escape(row) for row in rows)]
+    small = "  ·  ".join(escape(text) for text in (box.name, box.shape) if text)
+    notes = [escape(", ".join(box.notes[start : start + 4])) for start in range(0, len(box.notes), 4)]
+    rows = [title, *(f'<font point-size="9" color="#555555">{text}</font>' for text in (small, *notes) if text)]
+    cells = "".join(f"<tr><td>{row}</td></tr>" for row in rows)
+    return f'<<table border="0" cellborder="0" cellspacing="0" cellpadding="1">{cells}</table>>'

@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from specnet.diagnostics import SpecError
+
 
 @contextmanager
 def quiet() -> Iterator[None]:
@@ -18,9 +20,10 @@ def quiet() -> Iterator[None]:
         os.dup2(caught.fileno(), 2)
         try:
             yield
-        except BaseException:
-            caught.seek(0)
-            os.write(kept, caught.read())
+        except Exception as error:
+            if not isinstance(error, SpecError):  # which says itself what is wrong
+                caught.seek(0)
+                os.write(kept, caught.read())
             raise
         finally:
             os.dup2(kept, 2)

@@ -30,7 +30,7 @@ def _content(drawn: Picture, number: int) -> list[str]:
     )
     lines += [_title(box), *_wrapped(box.shape)]
     if box.inside is not None:
-        lines += ["", *(f"  {inner.name}  {_title(inner)}" for inner in box.inside.boxes)]
+        lines += ["", *(f"  {_title(inner)}" for inner in box.inside.boxes)]
     return lines + (["", *box.notes] if box.notes else [])
 
 

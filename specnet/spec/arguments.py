@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from specnet.catalog import KERAS, Catalog, Entry, Parameter
 from specnet.spec.conflicts import conflicts
 from specnet.spec.kinds import NESTED_MODEL, usable_entry
-from specnet.spec.problems import below, fail, problem, shown, shown_plain
+from specnet.spec.problems import below, fail, problem, shown
 from specnet.spec.types import T
 from specnet.spec.values import Value
 
@@ -56,7 +56,18 @@ def _constructed(entry: Entry, data: Any, catalog: Catalog, loc: tuple[str, ...]
     first = entry.first
     shorthand = data is not None and not isinstance(data, dict)
     if shorthand and first is None:
-        fail(problem("no-arguments", f"`{entry.kind}` takes no arguments", loc, label=f"this is {shown(data)}"))
+        help_text = (
+            f"to wire it, write `{entry.kind}:` and below it `inputs: [a, b]`" if entry.inputs.form == "list" else ""
+        )
+        fail(
+            problem(
+                "no-arguments",
+                f"`{entry.kind}` takes no arguments",
+                loc,
+                label=f"this is {shown(data)}",
+                help=help_text,
+            )
+        )
     raw = {} if data is None else {first.name: data} if shorthand and first else data
     try:
         made = model.model_validate(raw, context=catalog)
@@ -64,10 +75,20 @@ def _constructed(entry: Entry, data: Any, catalog: Catalog, loc: tuple[str, ...]
             fail(*found)
         return made
     except ValidationError as error:
-        found = below((), error)
+        found = [_at_the_word(fault) if not loc else fault for fault in below((), error)]
         if shorthand and len(found) > 1:
             found = _of_shorthand(found, entry, data)
         fail(*(_placed(fault, entry, loc, shorthand=shorthand, catalog=catalog) for fault in found))
+
+
+def _at_the_word(fault: Any) -> Any:
+    """A bare kind has no key to point at: its word is a value."""
+    if fault["loc"]:
+        return fault
+    return {
+        **fault,
+        "type": PydanticCustomError(fault["type"].type, "{message}", {**fault["type"].context, "at": "value"}),
+    }
 
 
 def _of_shorthand(found: list[Any], entry: Entry, data: Any) -> list[Any]:
@@ -75,7 +96,7 @@ def _of_shorthand(found: list[Any], entry: Entry, data: Any) -> list[Any]:
     wrong = [fault for fault in found if fault["loc"] and entry.first and fault["loc"][0] == entry.first.name]
     if not wrong or not isinstance(data, list):
         return found
-    names = ", ".join(f"{name}: {shown_plain(value)}" for name, value in zip(entry.parameters, data, strict=False))
+    names = ", ".join(f"{name}: ..." for name, _ in zip(entry.parameters, data, strict=False))
     context = {**wrong[0]["type"].context, "help": f"write arguments by name: `{entry.kind}: {{{names}}}`"}
     return [{**wrong[0], "type": PydanticCustomError(wrong[0]["type"].type, "{message}", context)}]
 

@@ -103,6 +103,7 @@ def _application_weights(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
             f"`weights` of `{entry.kind}` must be `imagenet`, `null` or the path of an `.h5` file",
             ("weights",),
             label=f'this is the text "{weights[:40]}"',
+            help="YAML's word for nothing is `null`" if weights == "None" else "",
         )
 
 

@@ -84,7 +84,9 @@ def the_kind(keys: list[str], noun: str, known: Any, siblings: Iterable[str]) ->
         fail(problem("missing-kind", f"this item names no kind of {noun}", help="write `Kind: {arguments}`"))
     if len(keys) == 1:
         return keys[0], []
-    kinds = [key for key in keys if known(key) or key == NESTED_MODEL] or [key for key in keys if key[:1].isupper()]
+    kinds = [key for key in keys if _may_be(known(key)) or key == NESTED_MODEL] or [
+        key for key in keys if key[:1].isupper()
+    ]
     if not kinds:
         hint = "write `Kind: {arguments}`, for example `Dense: {units: 10}`"
         fail(problem("missing-kind", f"this item names no kind of {noun}", (keys[0],), at="key", help=hint))
@@ -100,6 +102,10 @@ def the_kind(keys: list[str], noun: str, known: Any, siblings: Iterable[str]) ->
         )
     entry = known(kinds[0])
     return kinds[0], [_beside(key, kinds[0], entry, siblings) for key in keys if key != kinds[0]]
+
+
+def _may_be(entry: Entry | None) -> bool:
+    return entry is not None and (not entry.refused or entry.needs_code or entry.kind[:1].isupper())
 
 
 def without_misplaced(found: list[Any], beside: list[Any]) -> list[Any]:

@@ -34,7 +34,7 @@ from specnet.spec.schema_kinds import (
     of_type,
     one_kind,
 )
-from specnet.spec.schema_parts import NULL, Definitions, Json, any_of, closed, reference
+from specnet.spec.schema_parts import NULL, Definitions, Json, any_of, closed
 from specnet.spec.types import T
 from specnet.spec.values import Value
 
@@ -108,8 +108,9 @@ def _per_output(mark: PerOutput, definitions: Definitions) -> Json:
 
 
 def _of_one_output(mark: PerOutput, definitions: Definitions) -> Json:
-    several = [{"type": "array", "items": reference(f"{mark.group}_of_one_output")}] if mark.many else []
-    return any_of([kind_of(mark.group, definitions), *several, NULL])
+    kind = kind_of(mark.group, definitions)
+    several = [{"type": "array", "items": any_of([kind, NULL])}] if mark.many else []
+    return any_of([kind, *several, NULL])
 
 
 def _by_output(group: str, one: Json) -> Json:

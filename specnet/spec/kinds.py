@@ -75,8 +75,11 @@ def _form_hint(group: str, kind: str, catalog: Catalog) -> str:
     word = re.match(r"(?:keras\.)?(?:\w+\.)?(\w+)(?=\W|$)", kind)
     if kind == "None":
         return "YAML's word for nothing is `null`"
-    if word is None or word[1] == kind or find(group, word[1], catalog) is None:
+    entry = find(group, word[1], catalog) if word and word[1] != kind else None
+    if word is None or entry is None:
         return ""
+    if entry.same_as:
+        return f"write `{entry.same_as}: ...`"
     return (
         f"write `{word[1]}: ...`, with a space after the colon"
         if not kind.endswith("." + word[1])

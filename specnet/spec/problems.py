@@ -8,7 +8,7 @@ from typing import Any, Literal, NoReturn, TypeVar
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from specnet.catalog.types import Atom, ListOf, Type, Union, describe
+from specnet.catalog.types import Atom, ListOf, MappingOf, Type, Union, describe
 from specnet.catalog.types import Literal as OneOf
 from specnet.diagnostics import did_you_mean, nearest
 from specnet.diagnostics.codes import CODES
@@ -17,6 +17,7 @@ Loc = tuple[str | int, ...]
 Found = TypeVar("Found")
 UNION_TAG = "<"
 MOST_CHOICES = 10
+LONGEST_MENDED = 60
 # What arguments were called in Keras 1 and 2.
 OLD_NAMES: dict[str, tuple[str, ...]] = {
     "alpha": ("negative_slope",),
@@ -100,13 +101,14 @@ def in_our_words(
     by_key: dict[str | int, list[Any]] = {}
     for found in error.errors(include_url=False):
         by_key.setdefault(found["loc"][0] if found["loc"] else "", []).append(found)
-    unknown = [str(key) for key, faults in by_key.items() if faults[0]["type"] == "extra_forbidden"]
-    missing = [str(key) for key, faults in by_key.items() if faults[0]["type"] == "missing"]
+    of_keys = {str(key): faults[0]["type"] for key, faults in by_key.items() if len(faults[0]["loc"]) == 1}
+    unknown = [key for key, type_ in of_keys.items() if type_ == "extra_forbidden"]
+    missing = [key for key, type_ in of_keys.items() if type_ == "missing"]
     meant = _meant(unknown, missing, keys, argument=argument)
     problems = [_unknown(key, owner, keys, meant[key], argument=argument) for key in unknown]
     problems += [_missing(key, owner, types, argument=argument) for key in missing if key not in meant.values()]
     for key, faults in by_key.items():
-        if key not in unknown and key not in missing:
+        if of_keys.get(str(key)) not in ("extra_forbidden", "missing"):
             problems += _wrong(str(key), faults, owner, data, types)
     return problems
 
@@ -224,15 +226,27 @@ def _wrong(
 
 
 def _innermost(loc: Loc, value: Any, type_: Type, faults: list[Any]) -> tuple[Loc, Any, Type]:
-    """The one faulty entry of a list, where the type leaves no doubt of how it should be."""
-    lists = [member for member in _members(type_) if isinstance(member, ListOf)]
-    wrong = {_clean(found["loc"])[1:2] for found in faults}
-    if not isinstance(value, list | tuple) or len(lists) != 1 or len(wrong) != 1:
+    """The one faulty entry of a list or mapping, where the type leaves no doubt of how it should be."""
+    entries = _entry_types(value, type_)
+    wrong = {_step_into(value, _clean(found["loc"])[1:]) for found in faults} - {None}
+    if len(entries) != 1 or len(wrong) != 1:
         return loc, value, type_
-    (index,) = wrong.pop() or (None,)
-    if not isinstance(index, int) or index >= len(value):
-        return loc, value, type_
-    return (*loc, index), value[index], lists[0].item
+    step = wrong.pop()
+    return ((*loc, step), value[step], entries[0]) if step is not None else (loc, value, type_)
+
+
+def _entry_types(value: Any, type_: Type) -> list[Type]:
+    if isinstance(value, list | tuple):
+        return [member.item for member in _members(type_) if isinstance(member, ListOf)]
+    return (
+        [member.value for member in _members(type_) if isinstance(member, MappingOf)] if isinstance(value, dict) else []
+    )
+
+
+def _step_into(value: Any, loc: Loc) -> str | int | None:
+    """The first step of a place that leads into the value; pydantic puts names of union members before it."""
+    steps = range(len(value)) if isinstance(value, list | tuple) else value if isinstance(value, dict) else ()
+    return next((step for step in loc if step in steps), None)
 
 
 _CONTAINERS = {"tuple_type": "a list", "dict_type": "a mapping", "model_type": "a mapping"}
@@ -255,11 +269,6 @@ def shown(value: Any) -> str:
     if isinstance(value, int | float):
         return f"`{value}`"
     return f"a list of {len(value)}" if isinstance(value, list | tuple) else "a mapping"
-
-
-def shown_plain(value: Any) -> str:
-    """A value as it stands in a one-line mapping."""
-    return str(value).lower() if isinstance(value, bool) else "null" if value is None else str(value)
 
 
 def _literal_hint(value: Any, type_: Type) -> str:
@@ -290,7 +299,9 @@ def _mend_text(text: str, atoms: set[str]) -> str:
         return "YAML's word for nothing is `null`"
     if text.startswith("(") and not text.endswith(")"):
         return "YAML has no tuples: write `[3, 3]`"
-    if text.startswith("(") and text.endswith(")"):
+    if len(text) > LONGEST_MENDED:
+        return ""
+    if text.startswith("(") and text.endswith(")") and "," in text:
         return f"YAML has no tuples: write `[{text[1:-1].strip().rstrip(',')}]`"
     if "bool" in atoms and text.lower() in ("yes", "no", "on", "off", "true", "false"):
         return f"write `{'true' if text.lower() in ('yes', 'on', 'true') else 'false'}`"

@@ -132,7 +132,7 @@ def _name(value: Any) -> str:
         return value
     if not isinstance(value, str):
         raise ValueError("not a text")
-    help_text = "use letters, digits, `_`, `-` and `.`, and start with a letter, digit or `_`"
+    help_text = "use the letters a to z, digits, `_`, `-` and `.`, and start with a letter, digit or `_`"
     raise PydanticCustomError(
         "bad-name",
         "{message}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from specnet.source import Place, Span
 
@@ -63,8 +64,13 @@ def _step(node: Node, step: str | int) -> tuple[Node, Scalar | None] | None:
     if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
         return node.items[step], None
     if isinstance(node, Mapping):
-        return next(((value, key) for key, value in node.entries if key.value == step), None)
+        return _by_key(node).get(str(step))
     return None
+
+
+@lru_cache(maxsize=64)
+def _by_key(mapping: Mapping) -> dict[str, tuple[Node, Scalar]]:
+    return {str(key.value): (value, key) for key, value in mapping.entries}
 
 
 def place_of(root: Node, path: Path, *, at_key: bool = False) -> Place:

@@ -21,6 +21,9 @@ def _node(value: object, path: Path, faults: list[Diagnostic]) -> Node:
     if len(path) > DEEPEST:
         faults.append(_fault("too-deep", f"values are nested more than {DEEPEST} deep", path[:8]))
         return Scalar(None)
+    if isinstance(value, str) and not _is_unicode(value):
+        faults.append(_fault("control-character", "the text holds half a surrogate pair, which is no character", path))
+        return Scalar(None)
     if value is None or isinstance(value, bool | str):
         return Scalar(value)
     if isinstance(value, int | float) and type(value) in (int, float):
@@ -38,10 +41,18 @@ def _node(value: object, path: Path, faults: list[Diagnostic]) -> Node:
 
 
 def _key(key: object, path: Path, faults: list[Diagnostic]) -> str:
-    if isinstance(key, str) or (isinstance(key, int) and not isinstance(key, bool)):
+    if (isinstance(key, str) and _is_unicode(key)) or (isinstance(key, int) and not isinstance(key, bool)):
         return str(key)
     faults.append(_fault("non-string-key", f"a key must be text, and `{key!r}` is not", path))
     return ""
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _fault(code: str, message: str, path: Path) -> Diagnostic:

@@ -20,7 +20,7 @@ def syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
     problem = str(error.problem or error.context or "this is not YAML")
     labels = [Label(Place(Span(source, line, column, line, column + 1)))]
     opened = error.context_mark
-    if opened and opened is not mark and "flow" in str(error.context):
+    if opened and opened is not mark and any(word in str(error.context) for word in ("flow", "quoted")):
         labels.append(
             Label(
                 Place(Span(source, opened.line + 1, opened.column + 1, opened.line + 1, opened.column + 2)),

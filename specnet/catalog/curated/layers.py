@@ -55,7 +55,6 @@ _OF_ANYTHING = (
     "Identity",
     "IntegerLookup",
     "Permute",
-    "Pipeline",
     "RepeatVector",
     "Reshape",
     "StringLookup",
@@ -64,10 +63,8 @@ _OF_ANYTHING = (
 )
 
 # Their initializers may be null: Keras then takes its default.
-_CONVOLUTIONS = (
-    *(f"Conv{rank}D{way}" for rank in _RANKS for way in ("", "Transpose")),
-    *(f"{kind}Conv{rank}D" for kind in ("Depthwise", "Separable") for rank in (1, 2)),
-)
+_CONVOLUTIONS = tuple(f"Conv{rank}D{way}" for rank in _RANKS for way in ("", "Transpose"))
+_SEPARATE_CONVOLUTIONS = tuple(f"{kind}Conv{rank}D" for kind in ("Depthwise", "Separable") for rank in (1, 2))
 
 _INPUT = {
     "shape": "[int>=0 | null...]",
@@ -96,8 +93,6 @@ LAYERS: dict[str, str] = {
             "kernel",
             "bias",
             "recurrent",
-            "depthwise",
-            "pointwise",
             "embeddings",
             "alpha",
             "beta",
@@ -106,11 +101,9 @@ LAYERS: dict[str, str] = {
             "moving_variance",
         )
     },
-    **{
-        f"{kind}.{part}_initializer": "@initializers | null"
-        for kind in _CONVOLUTIONS
-        for part in ("kernel", "bias", "depthwise", "pointwise")
-    },
+    **dict.fromkeys(("depthwise_initializer", "pointwise_initializer"), "@initializers | null"),
+    **{f"{kind}.kernel_initializer": "@initializers | null" for kind in _CONVOLUTIONS},
+    **{f"{kind}.bias_initializer": "@initializers | null" for kind in (*_CONVOLUTIONS, *_SEPARATE_CONVOLUTIONS)},
     **{
         f"{part}_regularizer": "@regularizers"
         for part in ("kernel", "bias", "recurrent", "depthwise", "pointwise", "embeddings", "alpha", "beta", "gamma")
@@ -136,7 +129,6 @@ LAYERS: dict[str, str] = {
     "quantization_config": "@quantizations",
     "sparse": "bool",
     "ragged": "bool",
-    "name": "name",
     "keepdims": "bool",
     # Input
     **{f"{kind}.{key}": type_ for kind in ("Input", "InputLayer") for key, type_ in _INPUT.items()},
@@ -167,12 +159,11 @@ LAYERS: dict[str, str] = {
     "unroll": "bool",
     "use_cudnn": "'auto' | bool",
     "zero_output_for_mask": "bool",
-    "cell": "@cells | [@cells...]",
+    "cell": "@cells",
     "StackedRNNCells.cells": "[@cells...]",
     "layer": "@layers",
     "Bidirectional.layer": "@recurrents",
     "Bidirectional.backward_layer": "@recurrents",
-    "backward_layer": "@layers",
     "merge_mode": "'sum' | 'mul' | 'concat' | 'ave' | null",
     "Bidirectional.weights": "null",  # Keras never reads them
     "Pipeline.layers": "[@layers...]",
@@ -236,7 +227,6 @@ LAYERS: dict[str, str] = {
     # text, categories, numbers
     "max_tokens": "int>=2",
     "num_oov_indices": "int>=0",
-    "mask_token": "str | int",
     "StringLookup.mask_token": "str",
     "IntegerLookup.mask_token": "int",
     "StringLookup.oov_token": "str",
@@ -260,7 +250,6 @@ LAYERS: dict[str, str] = {
     "num_bins": "int>=1",
     "num_tokens": "int>=1",
     "bin_boundaries": "[number...]",
-    "standardize": "'lower_and_strip_punctuation' | 'lower' | 'strip_punctuation'",
     "TextVectorization.standardize": "'lower_and_strip_punctuation' | 'lower' | 'strip_punctuation' | null",
     "TextVectorization.split": "'whitespace' | 'character' | null",
     "ngrams": "int>=1 | [int>=1...]",

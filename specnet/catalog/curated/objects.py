@@ -136,7 +136,6 @@ _APPLICATIONS = {
     "pooling": "'avg' | 'max'",
     "classes": "int>=1",
     "classifier_activation": "@activations | null",
-    "name": "name",
     "alpha": "number>0",
     "depth_multiplier": "int>=1",
     **dict.fromkeys(("dropout", "dropout_rate"), "number>=0<=1"),
@@ -157,6 +156,9 @@ _QUANTIZATIONS = {
     "weight_quantizer": "@quantizers",
     "activation_quantizer": "@quantizers | 'default' | null",
     "block_size": "int>=1 | int>=-1<=-1 | null",
+}
+
+_QUANTIZERS = {
     "axis": "int | [int...]",
     "value_range": "[number, number]",
     "epsilon": "number>0",
@@ -178,6 +180,6 @@ OBJECTS: dict[str, dict[str, str]] = {
     },
     "dtype_policies": _DTYPE_POLICIES,
     "quantizations": _QUANTIZATIONS,
-    "quantizers": _QUANTIZATIONS,
+    "quantizers": _QUANTIZERS,
     "applications": _APPLICATIONS,
 }
