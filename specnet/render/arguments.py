@@ -40,7 +40,7 @@ def _word(name: str, value: Any, required: list[str]) -> str:
     plain = _plain(value)
     if name in required or name in ("activation", "padding", "pooling"):
         return plain
-    return name if value is True else "" if value in (False, None) else f"{name} {plain}"
+    return name if value is True else "" if value is False or value is None else f"{name} {plain}"
 
 
 def _plain(value: Any) -> str:
