@@ -12,21 +12,6 @@ from specnet.catalog import Parameter
 
 # What the catalog takes and Keras does not, as `name=value` (`*` is any value).
 REFUSED_BY_KERAS: dict[str, str] = {
-    "the constructor of the layer does not pass it on": """
-        layers.ActivityRegularization.activity_regularizer=* layers.IntegerLookup.activity_regularizer=* layers.StringLookup.activity_regularizer=*
-        layers.IntegerLookup.autocast=* layers.StringLookup.autocast=*
-        """,
-    "Keras asks for a float, and this is an integer": """
-        optimizers.learning_rate=0 optimizers.learning_rate=1 optimizers.SGD.momentum=0 optimizers.SGD.momentum=1
-        metrics.FBetaScore.beta=1 metrics.F1Score.threshold=1 metrics.FBetaScore.threshold=1
-        regularizers.OrthogonalRegularizer.factor=0 regularizers.OrthogonalRegularizer.factor=1
-        schedules.CosineDecayRestarts.initial_learning_rate=0 schedules.CosineDecayRestarts.initial_learning_rate=1
-        """,
-    "Keras asks for a tuple, and this is a list": """
-        layers.TextVectorization.ngrams=[1] layers.TextVectorization.ngrams=[1,2]
-        quantizations.Int4QuantizationConfig.weight_quantizer={'AbsMaxQuantizer':{'axis':0,'value_range':[-8,7]}}
-        """,
-    "Keras asks for an object, and this is a name": "optimizers.LossScaleOptimizer.inner_optimizer=sgd optimizers.OptimizerMap.default_optimizer=sgd",
     "Keras refuses its own default": "layers.CategoryEncoding.num_tokens=None",
     "this mode of quantization is not for embeddings": """
         layers.Embedding.dtype=float8_from_mixed_bfloat16 layers.ReversibleEmbedding.dtype=float8_from_mixed_bfloat16
@@ -77,7 +62,7 @@ ACCEPTED_BY_KERAS: tuple[Row, ...] = (
         "Keras asks only whether it is true or false, and everything is",
         "*",
         """
-        -layers.IntegerLookup.autocast -layers.StringLookup.autocast -callbacks.ModelCheckpoint.save_weights_only
+        -callbacks.ModelCheckpoint.save_weights_only
         """,
         booleans=True,
     ),

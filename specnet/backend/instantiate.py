@@ -7,7 +7,7 @@ from typing import Any
 
 import keras
 
-from specnet.catalog import KERAS, Catalog
+from specnet.catalog import KERAS, Catalog, Entry
 from specnet.spec import Construct, ModelSpec
 
 MODULES: dict[str, Any] = {
@@ -26,6 +26,9 @@ MODULES: dict[str, Any] = {
     "quantizations": keras.quantizers,
     "quantizers": keras.quantizers,
 }
+# Groups whose constructors refuse an integer where a float is meant, and arguments that must be tuples.
+FLOATS_ONLY = ("optimizers", "schedules", "metrics", "regularizers")
+TUPLES = {("TextVectorization", "ngrams"), ("AbsMaxQuantizer", "value_range")}
 Objects = Mapping[tuple[str, str], Any]
 
 
@@ -55,12 +58,14 @@ class Instantiator:
 
     def keywords(self, arguments: Any) -> dict[str, Any]:
         """What was written of the arguments, ready for Keras."""
-        return {name: self.value(value) for name, value in arguments.given().items()}
+        entry = type(arguments).entry
+        return {name: _as_keras_asks(entry, name, self.value(value)) for name, value in arguments.given().items()}
 
     def value(self, value: Any) -> Any:
         """A value of a spec as Keras takes it: kinds become objects."""
         if isinstance(value, Construct):
-            return self.construct(value)
+            is_name = value.group == "optimizers" and value.arguments is None
+            return keras.optimizers.get(value.kind) if is_name else self.construct(value)
         if isinstance(value, tuple):
             return [self.value(item) for item in value]
         return {key: self.value(item) for key, item in value.items()} if isinstance(value, dict) else value
@@ -75,6 +80,15 @@ class Instantiator:
     def _from_code(self, value: Any) -> Any:
         """A text that names something of an allowed module stands for it."""
         return self.objects.get(("", value), value) if isinstance(value, str) else value
+
+
+def _as_keras_asks(entry: Entry, name: str, value: Any) -> Any:
+    """Some constructors look at the type of a number or list and not at what it says."""
+    if (entry.kind, name) in TUPLES and isinstance(value, list):
+        return tuple(value)
+    parameter = entry.parameters.get(name)
+    is_number = entry.group in FLOATS_ONLY and parameter is not None and parameter.type.startswith("number")
+    return float(value) if is_number and type(value) is int else value
 
 
 def instantiate_value(value: Any) -> Any:

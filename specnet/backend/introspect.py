@@ -14,6 +14,12 @@ from specnet.catalog.entries import LAYER_EXTRAS, Entry, Form, Parameter
 # Beside the kind in a layer item, or of no use in a spec.
 BESIDE_THE_KIND = {"name", "trainable"}
 UNTYPED = "any"
+# What the constructors of these layers take in `**kwargs` and then refuse.
+NOT_HANDED_ON = {
+    "ActivityRegularization": ("activity_regularizer",),
+    "IntegerLookup": ("activity_regularizer", "autocast"),
+    "StringLookup": ("activity_regularizer", "autocast"),
+}
 ANNOTATIONS = {"int": "int", "float": "number", "bool": "bool", "str": "str"}
 _PLAIN = (bool, int, float, str, type(None))
 
@@ -68,7 +74,8 @@ def _parameters(group: str, kind: str, target: Callable[..., Any], *, own: bool)
 
 def _extras(target: Any) -> tuple[str, ...]:
     """What a layer's `**kwargs` hand on to its base classes."""
-    return (*LAYER_EXTRAS, "bounding_box_format") if _takes_images(target) else LAYER_EXTRAS
+    extras = (*LAYER_EXTRAS, "bounding_box_format") if _takes_images(target) else LAYER_EXTRAS
+    return tuple(name for name in extras if name not in NOT_HANDED_ON.get(target.__name__, ()))
 
 
 def _takes_images(target: Any) -> bool:

@@ -20,6 +20,7 @@ class Arguments(Value):
     """The keyword arguments of one kind; models for each kind are made from the catalog when first used."""
 
     of_arguments: ClassVar[bool] = True
+    entry: ClassVar[Entry]
 
 
 def read_arguments(group: str, kind: str, data: Any, catalog: Catalog, *, at: str = "key") -> Value | None:
@@ -163,6 +164,7 @@ def _make(entry: Entry) -> type[Arguments]:
     fields: Any = {parameter.name: _field(parameter) for parameter in entry.parameters.values()}
     made: type[Arguments] = create_model(entry.kind, __base__=Arguments, __doc__=entry.doc, **fields)
     made.owner = f"`{entry.kind}`"
+    made.entry = entry
     return made
 
 
