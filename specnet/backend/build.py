@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,18 +13,18 @@ from typing import Any
 
 import keras
 
+from specnet.backend.blame import blamed, keras_error
 from specnet.backend.compiling import compile_model
 from specnet.backend.instantiate import Instantiator, Objects
 from specnet.backend.isolation import deep_recursion, isolated, no_collection, of_layer
+from specnet.backend.operations import call_operation
 from specnet.backend.settings import settings
 from specnet.catalog import KERAS, Catalog
 from specnet.diagnostics import Diagnostic, Label, SpecError
 from specnet.graph import Call, Graph, Layer, Tensor
 from specnet.spec import Construct, Spec
-from specnet.syntax import Node, Path, place_of
+from specnet.syntax import Node, place_of
 
-_NOISE = re.compile(r"\x1b\[[0-9;]*m|\{\{function_node [^}]*\}\} ?")
-LONGEST_MESSAGE = 600
 # Settings of Keras, its name counters and Python's generator belong to the whole process.
 _ONE_AT_A_TIME = threading.RLock()
 
@@ -59,7 +58,7 @@ def build(
         builder = _Builder(spec, root, catalog, objects, folder or FilePath())
         built = builder.model(graph)
         if spec.training is not None:
-            with _blamed(root, ("training",), "training"), of_layer(spec.runtime.seed, "training"):
+            with blamed(root, ("training",), "training"), of_layer(spec.runtime.seed, "training"):
                 compile_model(built.model, spec.training, graph, builder.make)
     return built
 
@@ -96,7 +95,7 @@ class _Builder:
         """The Keras layer; None for operations, which Keras makes when they are called."""
         if layer.entry is not None and layer.entry.form == "operation":
             return None
-        with _blamed(self.root, layer.loc, layer.kind), of_layer(self.seed, layer.path):
+        with blamed(self.root, layer.loc, layer.kind), of_layer(self.seed, layer.path):
             return self._new(layer)
 
     def _new(self, layer: Layer) -> Any:
@@ -203,7 +202,7 @@ class _Builder:
                 (layer for layer, keras_layer in zip(graph.layers, made, strict=True) if keras_layer is local), culprit
             )
             trace = trace.tb_next
-        return _keras_error(self.root, culprit.loc, culprit.kind, error)
+        return keras_error(self.root, culprit.loc, culprit.kind, error)
 
     def _functional(self, graph: Graph, made: list[Any]) -> tuple[Any, list[Any]]:
         results: list[Any] = []
@@ -212,11 +211,11 @@ class _Builder:
             if layer.kind == "Input":
                 results.append(made[call.layer])
                 continue
-            with _blamed(self.root, call.loc, layer.kind):
+            with blamed(self.root, call.loc, layer.kind):
                 results.append(self._called(layer, made[call.layer], call, results))
         inputs = [results[number] for number in graph.inputs]
         outputs = [_picked(tensor, results) for tensor in graph.outputs]
-        with _blamed(self.root, graph.layers[0].loc, "the model"):
+        with blamed(self.root, graph.layers[0].loc, "the model"):
             model = keras.Model(
                 inputs if len(inputs) > 1 else inputs[0],
                 outputs[0] if graph.single_output else outputs,
@@ -228,7 +227,7 @@ class _Builder:
         keywords = {key: _filled(value, results) for key, value in call.keywords.items()}
         inputs = _filled(call.inputs, results)
         if keras_layer is None:
-            return self._operation(layer, call, inputs)
+            return call_operation(self.make, layer, call, inputs)
         if call.form == "named":
             return keras_layer(**inputs, **keywords)
         if call.form == "dict":
@@ -239,19 +238,6 @@ class _Builder:
             else keras_layer(list(inputs) if call.form == "list" else inputs, **keywords)
         )
 
-    def _operation(self, layer: Layer, call: Call, inputs: Any) -> Any:
-        assert layer.entry is not None
-        keywords = self.make.keywords(layer.arguments)
-        keywords |= keywords.pop("axes_lengths", None) or {}
-        function = self.make.target("ops", layer.kind)
-        result = (
-            _with_list(function, layer, list(inputs), keywords)
-            if call.form == "list"
-            else function(**inputs, **keywords)
-        )
-        _rename_operations(result, inputs, call.name)
-        return result
-
 
 def _in_order(result: Any, inputs: Any) -> Any:
     """The tensors of a dict in the order of the item's inputs; Keras' own flattening sorts the keys."""
@@ -259,31 +245,6 @@ def _in_order(result: Any, inputs: Any) -> Any:
         return [result]
     leaves = [leaf for key, value in inputs.items() for leaf in _in_order(result[key], value)]
     return leaves if len(leaves) > 1 else leaves[0]
-
-
-def _with_list(function: Any, layer: Layer, tensors: list[Any], keywords: dict[str, Any]) -> Any:
-    """Operations take their tensors as one list, or (`meshgrid`, `einsum`) one after another."""
-    if layer.kind == "einsum":
-        return function(keywords.pop("subscripts"), *tensors, **keywords)
-    if layer.entry is not None and layer.entry.inputs.most == 2:
-        return function(tuple(tensors), **keywords)
-    return function(*tensors, **keywords) if layer.kind == "meshgrid" else function(tensors, **keywords)
-
-
-def _rename_operations(result: Any, inputs: Any, name: str) -> None:
-    """Keras names operations by its counter; the one that gives the result gets the item's name, inner ones a number."""
-    known = {id(tensor) for tensor in keras.tree.flatten(inputs)}
-    pending, seen = [tensor for tensor in keras.tree.flatten(result) if hasattr(tensor, "_keras_history")], set()
-    number = 0
-    while pending:
-        tensor = pending.pop(0)
-        operation = tensor._keras_history.operation
-        if id(tensor) in known or id(operation) in seen:
-            continue
-        seen.add(id(operation))
-        operation.name = name if number == 0 else f"{name}.{number}"
-        number += 1
-        pending += operation._inbound_nodes[tensor._keras_history.node_index].input_tensors
 
 
 def _filled(value: Any, results: list[Any]) -> Any:
@@ -305,33 +266,3 @@ def _leaves(model: Any) -> Iterator[Any]:
             yield from _leaves(layer)
         else:
             yield layer
-
-
-@contextmanager
-def _blamed(root: Node, loc: Path, kind: str) -> Iterator[None]:
-    """Turns what Keras raises inside into a diagnostic at the item."""
-    try:
-        yield
-    except SpecError:
-        raise
-    except Exception as error:
-        raise _keras_error(root, loc, kind, error) from error
-
-
-def _keras_error(root: Node, loc: Path, kind: str, error: Exception) -> SpecError:
-    if isinstance(error, SpecError):
-        return error
-    place = place_of(root, (*loc, kind), at_key=True)
-    return SpecError(
-        [Diagnostic("keras-error", f"Keras refused `{kind}`", (Label(place),), notes=(keras_message(error),))]
-    )
-
-
-def keras_message(error: Exception) -> str:
-    """The part of Keras' message that tells the cause, without colours and the listing of call arguments."""
-    text = _NOISE.sub("", str(error)) or type(error).__name__
-    text = re.split(r"\n\s*Arguments received by", text)[0]
-    text = re.sub(r"^Exception encountered when calling \S+\s*", "", text).strip()
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    joined = "\n".join(lines)
-    return joined if len(joined) <= LONGEST_MESSAGE else joined[:LONGEST_MESSAGE] + " ..."
