@@ -18,7 +18,6 @@ from tests.corpus import SPECS, VALID
 NOT_RUN = {
     "dtype_quantized_after_training": "GPTQ and AWQ layers have no kernel before they are quantized",
     "recurrent_stateful": "each run starts from the state that the one before left",
-    "preprocessing_text": "TensorFlow tensors of text are made by `tf.constant`, see test_text_layers",
 }
 
 
