@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,7 +107,7 @@ def build_loaded(loaded: Loaded) -> Built:
     """The stage Graph -> keras.Model. Raises SpecError."""
     from specnet.backend.settings import start_keras
 
-    start_keras(loaded.spec, loaded.root)
+    start_keras(loaded.spec.runtime.backend, loaded.root)
     from specnet.backend.build import build
 
     return build(loaded.spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder)
@@ -129,8 +127,10 @@ def _with_code(modules: CodeModules, root: Node) -> tuple[Catalog, dict[tuple[st
     if not paths:
         return KERAS, {}
     backend, _ = locate(root, ("runtime", "backend"))
-    if isinstance(backend, Scalar) and backend.value in ("tensorflow", "jax", "torch") and "keras" not in sys.modules:
-        os.environ["KERAS_BACKEND"] = str(backend.value)
+    wanted = backend.value if isinstance(backend, Scalar) else None
+    from specnet.backend.settings import start_keras
+
+    start_keras(str(wanted) if wanted in ("tensorflow", "jax", "torch") else None, root)
     from specnet.backend.custom import import_modules
 
     return import_modules([Path(path) for path in paths])

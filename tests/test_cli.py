@@ -159,10 +159,12 @@ def test_a_missing_engine(folder: Path) -> None:
         "specnet: 1\nmodel:\n  layers:\n    - Input: [4]\n    - Dense: 1\nruntime: {backend: torch}\n"
     )
     (folder / "torch.py").write_text("raise ImportError('no torch here')")
-    result = as_process("build", "s.yaml", folder=folder)
-    assert result.returncode == 1
-    assert "error[keras-settings]" in result.stderr
-    assert "Traceback" not in result.stderr
+    (folder / "own.py").write_text("x = 1\n")
+    for arguments in (["build", "s.yaml"], ["validate", "s.yaml", "--allow-code", "own.py"]):
+        result = as_process(*arguments, folder=folder)
+        assert result.returncode == 1
+        assert "error[keras-settings]" in result.stderr
+        assert "Traceback" not in result.stderr
 
 
 def test_build_gives_the_same_files_again() -> None:

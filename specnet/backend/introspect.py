@@ -32,7 +32,7 @@ def entry_of(
     With `own` it is not Keras': the tables say nothing of it, annotations do.
     """
     parameters = _parameters(group, kind, target, own=own) if form != "function" else {}
-    call = _call_arguments(kind, target) if group == "layers" else {}
+    call = _call_arguments(target) if group == "layers" else {}
     return Entry(
         group,
         kind,
@@ -123,7 +123,7 @@ def plain_default(value: object) -> Any:
     return value if isinstance(value, _PLAIN) else str(value)
 
 
-def _call_arguments(kind: str, target: Any) -> dict[str, str]:
+def _call_arguments(target: Any) -> dict[str, str]:
     names = list(inspect.signature(target.call).parameters)[2:] if hasattr(target, "call") else []
     return {name: CALL_ARGUMENTS[name] for name in names if name in CALL_ARGUMENTS}
 

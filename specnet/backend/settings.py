@@ -16,9 +16,8 @@ from specnet.syntax import Node, place_of
 FLOATX, EPSILON, IMAGE_DATA_FORMAT = "float32", 1e-7, "channels_last"
 
 
-def start_keras(spec: Spec, root: Node) -> None:
-    """Imports Keras with the engine of the spec. Raises SpecError where it is missing, or another one already runs."""
-    wanted = spec.runtime.backend
+def start_keras(wanted: str | None, root: Node) -> None:
+    """Imports Keras with the wanted engine. Raises SpecError where it is missing, or another one already runs."""
     if wanted and "keras" not in sys.modules:
         os.environ["KERAS_BACKEND"] = wanted
     try:

@@ -35,4 +35,4 @@ def start_engine(loaded: Loaded) -> None:
 
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with quiet():
-        start_keras(loaded.spec, loaded.root)
+        start_keras(loaded.spec.runtime.backend, loaded.root)

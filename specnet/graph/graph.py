@@ -71,10 +71,6 @@ class Graph:
     single_output: bool
     is_chain: bool
 
-    def layer_of(self, tensor: Tensor) -> Layer:
-        """The layer that a tensor comes from."""
-        return self.layers[self.calls[tensor.call].layer]
-
 
 def tensors_in(value: Any) -> list[Tensor]:
     """All tensors in the inputs or keywords of a call."""
