@@ -62,6 +62,17 @@ CODES: dict[str, str] = {
     "apply-of-input": "An `Input` is applied like a layer.",
     "unknown-output": "A loss, metric or weight is given for an output that the model does not have.",
     "loss-count": "The number of losses, metrics or weights differs from the number of outputs.",
+    # shapes
+    "wrong-rank": "A layer gets a tensor with more or fewer axes than it takes.",
+    "shape-mismatch": "Shapes that must agree do not.",
+    "window-too-large": "A kernel, pool or crop is larger than its input.",
+    "unknown-dimension": "A size must be known before the model is built, and is not.",
+    "indivisible": "A size cannot be shared out evenly among groups or heads.",
+    "axis-out-of-range": "An argument names an axis that the input does not have.",
+    "reshape-mismatch": "The sizes before and after a reshape do not add up to the same.",
+    "wrong-dtype": "A layer gets numbers, or text, of a dtype that it cannot use.",
+    "unfit-argument": "An argument does not fit the input of its layer.",
+    "float-indices": "A layer that looks up integers is fed with floats.",
     # Keras
     "keras-error": "Keras refused to build an item of the spec.",
     "keras-settings": "Keras already runs with a setting that the spec wants otherwise.",

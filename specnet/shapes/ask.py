@@ -1,0 +1,70 @@
+"""Putting one application of a layer to its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from specnet.catalog import KERAS, Entry
+from specnet.shapes.policy import layer_policy
+from specnet.shapes.rules import rule_for
+from specnet.shapes.values import Inferred, Policy, Refusal, Settings, TensorType, Use
+from specnet.spec import Construct, ModelSpec
+from specnet.syntax import Path
+
+class UnknownInside(Exception):
+    """A wrapper holds a layer without a rule, so nothing is known of either."""
+
+
+# What a model that is an argument of a wrapper says to some inputs.
+InnerModel = Callable[[Construct, Any, Path], Inferred]
+
+
+def ask(
+    entry: Entry, arguments: Any, inputs: Any, call: Mapping[str, Any], settings: Settings, inner_model: InnerModel
+) -> Inferred | None:
+    """What the rule of a kind says; None where there is no rule, or none for a layer inside. Raises Refusal."""
+    rule = rule_for(entry)
+    if rule is None:
+        return None
+    policy = settings.policy
+    if entry.form == "class":
+        policy = layer_policy(arguments, settings)
+        if getattr(arguments, "autocast", True) is not False:
+            inputs = autocast(inputs, policy)
+
+    def infer(construct: Construct, inputs: Any, path: Path) -> Inferred:
+        return _inside(construct, inputs, path, settings, inner_model)
+
+    try:
+        return rule(Use(entry.kind, arguments, inputs, call, settings, policy, infer))
+    except UnknownInside:
+        return None
+
+
+def _inside(construct: Construct, inputs: Any, path: Path, settings: Settings, inner_model: InnerModel) -> Inferred:
+    """What a layer that is an argument of another one says; `path` is the place of the argument."""
+    if isinstance(construct.arguments, ModelSpec):
+        return inner_model(construct, inputs, path)
+    entry = KERAS.find_layer(construct.kind)
+    try:
+        found = ask(entry, construct.arguments, inputs, {}, settings, inner_model) if entry else None
+    except Refusal as refusal:
+        refusal.argument = (*path, construct.kind, *refusal.argument)
+        raise
+    if found is None:
+        raise UnknownInside
+    frozen = construct.trainable is False
+    weights = tuple(replace(weight, trainable=False) for weight in found.weights or ()) if frozen else found.weights
+    return replace(found, weights=weights)
+
+
+def autocast(inputs: Any, policy: Policy) -> Any:
+    """Inputs as a layer gets them: Keras casts floats to the dtype that the layer computes in, and leaves the rest."""
+    if isinstance(inputs, TensorType):
+        is_float = inputs.dtype is not None and "float" in inputs.dtype
+        return replace(inputs, dtype=policy.compute) if is_float else inputs
+    if isinstance(inputs, dict):
+        return {name: autocast(item, policy) for name, item in inputs.items()}
+    return tuple(autocast(item, policy) for item in inputs) if isinstance(inputs, tuple) else inputs

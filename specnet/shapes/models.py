@@ -1,0 +1,71 @@
+"""Models as layers: what they declare, whether inputs fit them, and what they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from specnet.graph import Graph, Layer
+from specnet.shapes.core import input_
+from specnet.shapes.facts import CallFacts
+from specnet.shapes.values import Refusal, Settings, Shape, TensorType, Use, Weight, shape_text
+from specnet.spec import Construct
+
+
+def together(graph: Graph, found: Sequence[CallFacts], outputs: tuple[TensorType, ...]) -> CallFacts:
+    """A model as one call: its outputs, and all weights and multiply-adds inside."""
+    weights = tuple(
+        _inside(graph.layers[call.layer], weight) for call, facts in zip(graph.calls, found, strict=True) for weight in facts.weights
+    )
+    macs = [facts.macs for facts in found]
+    total = None if None in macs else sum(number for number in macs if number)
+    return CallFacts(outputs, weights, total, all(facts.is_known for facts in found))
+
+
+def _inside(layer: Layer, weight: Weight) -> Weight:
+    return replace(weight, name=f"{layer.name}/{weight.name}", layer=weight.layer or layer.name)
+
+
+def inner_weights(facts: CallFacts, construct: Construct) -> tuple[Weight, ...] | None:
+    """The weights of a model that is an argument; None where some are unknown."""
+    if not facts.is_known:
+        return None
+    frozen = construct.trainable is False
+    return tuple(replace(weight, trainable=False) for weight in facts.weights) if frozen else facts.weights
+
+
+def declared_inputs(graph: Graph, settings: Settings) -> tuple[TensorType, ...]:
+    """The types of the inputs that a model declares."""
+    layers = [graph.layers[graph.calls[number].layer] for number in graph.inputs]
+    return tuple(input_(Use("Input", layer.arguments, None, {}, settings)).outputs[0] for layer in layers)
+
+
+def fitted(name: str, declared: tuple[TensorType, ...], given: tuple[TensorType, ...]) -> tuple[TensorType, ...]:
+    """The inputs as the model works on them: cast, and with a last axis of one added or dropped. Raises Refusal."""
+    return tuple(_fit(name, number, *pair) for number, pair in enumerate(zip(declared, given, strict=True)))
+
+
+def _fit(name: str, number: int, declared: TensorType, given: TensorType) -> TensorType:
+    assert declared.shape is not None
+    assert given.shape is not None
+    shape = _ranked(given.shape, len(declared.shape), declared.shape)
+    if len(shape) == len(declared.shape) and all(map(_agree, declared.shape, shape)):
+        return TensorType(shape, declared.dtype)
+    raise Refusal(
+        "shape-mismatch",
+        f"the model `{name}` takes {shape_text(declared.shape)} here, and this is {shape_text(given.shape)}",
+        input=number,
+    )
+
+
+def _agree(one: int | None, other: int | None) -> bool:
+    return one is None or other is None or one == other
+
+
+def _ranked(shape: Shape, rank: int, declared: Shape) -> Shape:
+    """Keras adds or drops a last axis of size one where that makes the number of axes right."""
+    if len(shape) == rank + 1 and shape[-1] == 1:
+        return shape[:-1]
+    if len(shape) == rank - 1 and declared[-1] == 1:
+        return (*shape, 1)
+    return shape

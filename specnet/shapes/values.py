@@ -1,0 +1,138 @@
+"""The values of the shapes stage: what goes into a layer, what comes out, and what a rule says when it does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from specnet.spec import Construct
+from specnet.syntax import Path
+
+# Batch first; None is a dimension that is not known before data comes.
+Shape = tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TensorType:
+    """Shape and dtype of a tensor; `shape` is None where not even the number of axes is known, `dtype` where that is not."""
+
+    shape: Shape | None
+    dtype: str | None = "float32"
+
+    @property
+    def rank(self) -> int:
+        """The number of axes, the batch included. Only for known shapes; rules get no others."""
+        assert self.shape is not None
+        return len(self.shape)
+
+
+UNKNOWN = TensorType(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One weight: its path below the layer as Keras has it (`kernel`, `lstm_cell/kernel`), shape, dtype.
+
+    `layer` is the name of the layer that has it where that is inside of a model.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str = "float32"
+    trainable: bool = True
+    layer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The dtypes that a layer computes in and keeps its weights in; `mode` is that of a quantized policy, else empty."""
+
+    compute: str = "float32"
+    variable: str = "float32"
+    mode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `runtime` sets for all layers."""
+
+    floatx: str = "float32"
+    data_format: str = "channels_last"
+    policy: Policy = Policy()
+
+
+@dataclass
+class Refusal(Exception):
+    """What Keras would refuse, with the numbers in the message.
+
+    `argument` is the path of the argument to point at (`("units",)`), `input` the input: its place in a list, its
+    name, or `0` for a lone one. Without both, the whole item is meant. The shapes of all inputs are noted by the engine.
+    """
+
+    code: str
+    message: str
+    argument: Path = ()
+    input: int | str | None = None
+    label: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """What a layer gives: types of the outputs in the order of the call's tensors, and the weights in Keras' order.
+
+    `macs` counts the multiply-adds of one forward pass for one sample (the batch counts as one), None where a dimension
+    that it depends on is unknown. `weights` is None where they are unknown. `warnings` are refusals that Keras accepts.
+    """
+
+    outputs: tuple[TensorType, ...]
+    weights: tuple[Weight, ...] | None = ()
+    macs: int | None = 0
+    warnings: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One application of a layer, as its rule sees it.
+
+    `inputs` are as the layer's call takes them: one TensorType, a tuple of them, or a dict by name; their shapes are known,
+    and for layers that autocast their floats already have the compute dtype. `call` holds the arguments of the call.
+    `policy` is that of this layer. `infer` gives what a layer inside of this one says to some inputs; its weights come
+    without the name of that layer.
+    """
+
+    kind: str
+    arguments: Any
+    inputs: Any
+    call: Mapping[str, Any] = field(default_factory=dict)
+    settings: Settings = Settings()
+    policy: Policy = Policy()
+    infer: Callable[[Construct, Any, Path], Inferred] | None = None
+
+    @property
+    def x(self) -> TensorType:
+        """The one input."""
+        assert isinstance(self.inputs, TensorType)
+        return self.inputs
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of the one input."""
+        assert self.x.shape is not None
+        return self.x.shape
+
+    @property
+    def channels_first(self) -> bool:
+        """Whether channels stand behind the batch: the layer's own `data_format`, else that of `runtime`."""
+        return (getattr(self.arguments, "data_format", None) or self.settings.data_format) == "channels_first"
+
+
+Rule = Callable[[Use], Inferred]
+
+
+def shape_text(shape: Shape | None) -> str:
+    """A shape as Keras writes it: `(None, 28, 28)`."""
+    if shape is None:
+        return "unknown"
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
