@@ -11,12 +11,14 @@ import keras
 from keras.src.backend.common import global_state
 from pydantic import ValidationError
 
-from specnet.backend.instantiate import instantiate_value
+from specnet.backend.instantiate import Instantiator, instantiate_value
 from specnet.backend.isolation import isolated
+from specnet.backend.operations import call_operation
 from specnet.catalog import KERAS
+from specnet.graph import Call, Layer
 from specnet.shapes.ask import ask
-from specnet.shapes.policy import policy_of
 from specnet.shapes.values import Refusal, Settings, TensorType
+from specnet.spec import Construct
 from specnet.spec.forms import read_form
 
 REFUSED = "refused"
@@ -25,7 +27,10 @@ LEAST = 50
 
 @dataclass(frozen=True)
 class Case:
-    """Arguments as a spec has them; inputs as nested lists and dicts of `(shape, dtype)`; arguments of the call."""
+    """Arguments as a spec has them; inputs as nested lists and dicts of `(shape, dtype)`; arguments of the call.
+
+    Operations take a dict by the names of their tensors, or a list.
+    """
 
     arguments: Any
     inputs: Any
@@ -35,7 +40,9 @@ class Case:
 Generator = Callable[[Random], Case]
 
 
-def check_kind(kind: str, generate: Generator, *, cases: int = LEAST, group: str = "layers", least_accepted: float = 0.3) -> None:
+def check_kind(
+    kind: str, generate: Generator, *, cases: int = LEAST, group: str = "layers", least_accepted: float = 0.3
+) -> None:
     """Puts generated cases of one kind to both sides, and shows all that differ.
 
     At least a share of `least_accepted` must be accepted by Keras, so that a generator of nonsense does not pass.
@@ -60,7 +67,9 @@ def rule_says(group: str, kind: str, case: Case, settings: Settings | None = Non
     entry = KERAS.find_layer(kind)
     assert entry is not None
     try:
-        found = ask(entry, construct.arguments, typed(case.inputs), typed(case.call), settings or Settings(), _no_models)
+        found = ask(
+            entry, construct.arguments, typed(case.inputs), typed(case.call), settings or Settings(), _no_models
+        )
     except Refusal as refusal:
         return REFUSED, f"{refusal.code}: {refusal.message}"
     assert found is not None, f"{kind} has no rule"
@@ -85,14 +94,29 @@ def keras_says(group: str, kind: str, case: Case) -> Any:
     """`(outputs, weights)` of Keras, or `("refused", message)`. Weights are made without memory."""
     try:
         with isolated(), keras.StatelessScope(initialize_variables=False):
-            layer = instantiate_value(read_form(group, {kind: case.arguments}, KERAS))
+            construct = read_form(group, {kind: case.arguments}, KERAS)
+            if construct.group == "ops":
+                return outputs_of(operation_result(construct, symbolic(case.inputs))), []
+            layer = instantiate_value(construct)
             result = called(layer, symbolic(case.inputs), symbolic(case.call))
     except Exception as error:
         return REFUSED, str(error)
     finally:
         global_state.set_global_attribute("uninitialized_variables", [])
-    outputs = [(tuple(t.shape), t.dtype) for t in keras.tree.flatten(result) if isinstance(t, keras.KerasTensor)]
-    return outputs, [(below(w.path), tuple(w.shape), w.dtype, w.trainable) for w in layer.weights]
+    return outputs_of(result), [(below(w.path), tuple(w.shape), w.dtype, w.trainable) for w in layer.weights]
+
+
+def outputs_of(result: Any) -> list[Any]:
+    """Shapes and dtypes of all tensors in a result."""
+    return [(tuple(t.shape), t.dtype) for t in keras.tree.flatten(result) if isinstance(t, keras.KerasTensor)]
+
+
+def operation_result(construct: Construct, inputs: Any) -> Any:
+    """What the builder gets from a `keras.ops` function for tensors by name, or in a list."""
+    entry = KERAS.find_layer(construct.kind)
+    layer = Layer("name", "name", construct.kind, construct.arguments, entry, None, None, (), {})
+    form = "list" if isinstance(inputs, list) else "named"
+    return call_operation(Instantiator(), layer, Call(0, "name", form, None, {}, 1, ()), inputs)
 
 
 def called(layer: Any, inputs: Any, call: dict[str, Any]) -> Any:
@@ -116,7 +140,9 @@ def symbolic(inputs: Any) -> Any:
     return keras.KerasTensor(*inputs) if isinstance(inputs, tuple) else inputs
 
 
-def dimensions(random: Random, rank: int, *, least: int = 1, most: int = 9, unknown: float = 0.2) -> tuple[int | None, ...]:
+def dimensions(
+    random: Random, rank: int, *, least: int = 1, most: int = 9, unknown: float = 0.2
+) -> tuple[int | None, ...]:
     """A batch that is mostly unknown, then `rank - 1` sizes, some unknown."""
     batch = random.choice([None, None, 2])
     sizes = [None if random.random() < unknown else random.randint(least, most) for _ in range(rank - 1)]
