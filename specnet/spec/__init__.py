@@ -1,4 +1,4 @@
-"""The frozen pydantic values that a spec is made of, and how they are read and written."""
+"""The frozen values that a spec is made of, checked by pydantic, and how they are read and written."""
 
 from specnet.spec.document import Spec
 from specnet.spec.forms import Construct

@@ -1,23 +1,22 @@
-"""The arguments of a kind: pydantic models made from the catalog when first used, and what is said when they do not fit."""
+"""The arguments of a kind: classes made from the catalog when first used, and what is said when they do not fit."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
-from pydantic import Field, ValidationError, create_model
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, ValidationError
 
 from specnet.catalog import KERAS, Catalog, Entry, Parameter
 from specnet.spec.conflicts import conflicts
 from specnet.spec.kinds import NESTED_MODEL, usable_entry
 from specnet.spec.problems import below, fail, problem, shown
 from specnet.spec.types import T
-from specnet.spec.values import Value
+from specnet.spec.values import REQUIRED, Field, Value
 
 
 class Arguments(Value):
-    """The keyword arguments of one kind; models for each kind are made from the catalog when first used."""
+    """The keyword arguments of one kind; a class for each kind is made from the catalog when first used."""
 
     of_arguments: ClassVar[bool] = True
     entry: ClassVar[Entry]
@@ -145,7 +144,7 @@ def _better_unknown(found: Any, entry: Entry, key: str, catalog: Catalog) -> Any
 
 
 def arguments_model(entry: Entry, catalog: Catalog = KERAS) -> type[Arguments]:
-    """The pydantic model of a kind's arguments."""
+    """The class of a kind's arguments."""
     return (
         _stock_model(entry.group, entry.kind)
         if catalog.custom.get(entry.group, {}).get(entry.kind) is None
@@ -161,13 +160,11 @@ def _stock_model(group: str, kind: str) -> type[Arguments]:
 
 
 def _make(entry: Entry) -> type[Arguments]:
-    fields: Any = {parameter.name: _field(parameter) for parameter in entry.parameters.values()}
-    made: type[Arguments] = create_model(entry.kind, __base__=Arguments, __doc__=entry.doc, **fields)
-    made.owner = f"`{entry.kind}`"
-    made.entry = entry
-    return made
+    fields = {parameter.name: _field(parameter) for parameter in entry.parameters.values()}
+    defaults = {name: field.default for name, field in fields.items() if not field.is_required()}
+    about = {"__doc__": entry.doc, "owner": f"`{entry.kind}`", "entry": entry, "model_fields": fields}
+    return type(entry.kind, (Arguments,), {**defaults, **about})
 
 
-def _field(parameter: Parameter) -> Any:
-    annotation: Any = Annotated[Any, T(parameter.type)]
-    return (annotation, Field(... if parameter.required else parameter.default, description=parameter.doc))
+def _field(parameter: Parameter) -> Field:
+    return Field(Any, (T(parameter.type),), REQUIRED if parameter.required else parameter.default)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from specnet.spec.data import Data
@@ -24,7 +23,7 @@ SECTIONS: dict[str, type[Value]] = {"model": ModelSpec, "training": Training, "d
 class Version:
     """Annotates the field that holds the version of the language."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def schema(self) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(_version)
 
 
@@ -51,7 +50,7 @@ class Spec(Value):
     model: ModelSpec
     data: Data | None = None
     training: Training | None = None
-    runtime: Runtime = Runtime()
+    runtime: Runtime = Runtime.model_construct()
 
     def to_yaml(self) -> str:
         """The spec as YAML text that `specnet.load` reads back to an equal spec; comments of the source are not kept."""

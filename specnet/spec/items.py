@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 from pydantic_core.core_schema import ValidationInfo
 
@@ -49,7 +48,7 @@ class ApplyItem(Wiring):
 class Item:
     """Annotates a field that holds an item of `layers:`."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def schema(self) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(_read)
 
 
@@ -62,7 +61,7 @@ def _read(data: Any, info: ValidationInfo) -> LayerItem | ApplyItem:
 def read_item(data: Any, catalog: Catalog) -> LayerItem | ApplyItem:
     """The item that `data` writes. Raises pydantic's ValidationError with specnet's problems."""
     if isinstance(data, str):
-        return LayerItem(kind=data, arguments=read_arguments("layers", data, None, catalog, at="value"))
+        return LayerItem.model_construct(kind=data, arguments=read_arguments("layers", data, None, catalog, at="value"))
     if not isinstance(data, dict):
         fail(
             problem(
@@ -90,10 +89,7 @@ def read_item(data: Any, catalog: Catalog) -> LayerItem | ApplyItem:
 def _layer_item(kind: str, arguments: Any, wiring: Wiring, catalog: Catalog) -> LayerItem:
     if kind == "InputLayer":  # Keras' class behind `Input`
         kind, arguments = "Input", read_arguments("layers", "Input", arguments.given(), catalog)
-    fields = {name: getattr(wiring, name) for name in Wiring.model_fields}
-    return LayerItem.model_construct(
-        {"kind", "arguments", *wiring.model_fields_set}, kind=kind, arguments=arguments, **fields
-    )
+    return LayerItem.model_construct(kind=kind, arguments=arguments, **wiring.given())
 
 
 def _read_apply(data: dict[str, Any]) -> ApplyItem:

@@ -14,8 +14,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pydantic.fields import FieldInfo
-
 from specnet.catalog import KERAS, store
 from specnet.catalog.types import parse_type
 from specnet.spec.descriptions import describe_key
@@ -36,7 +34,7 @@ from specnet.spec.schema_kinds import (
 )
 from specnet.spec.schema_parts import NULL, Definitions, Json, any_of, closed
 from specnet.spec.types import T
-from specnet.spec.values import Value
+from specnet.spec.values import Field, Value
 
 SCHEMA_FILE = Path(__file__).parents[2] / "schemas" / "specnet.schema.json"
 HEAD = {
@@ -74,8 +72,8 @@ def _keys(model: type[Value], definitions: Definitions) -> Json:
     }
 
 
-def _field(field: FieldInfo, definitions: Definitions) -> Json:
-    for mark in field.metadata:
+def _field(field: Field, definitions: Definitions) -> Json:
+    for mark in field.marks:
         if isinstance(mark, T):
             return of_type(mark.type, definitions)
         if isinstance(mark, PerOutput):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 from pydantic_core.core_schema import ValidationInfo
 
@@ -20,7 +19,7 @@ class PerOutput:
         self.group = group
         self.many = many
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def schema(self) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(self._read)
 
     def _read(self, data: Any, info: ValidationInfo) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from specnet.catalog import KERAS, Catalog
 from specnet.diagnostics import Diagnostic, Label, SpecError

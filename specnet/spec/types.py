@@ -7,7 +7,6 @@ import re
 from functools import cache
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from pydantic_core.core_schema import ValidationInfo
 
@@ -33,7 +32,7 @@ class T:
     def __init__(self, text: str) -> None:
         self.type = parse_type(text)
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def schema(self) -> CoreSchema:
         return core(self.type)
 
 
