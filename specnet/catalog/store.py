@@ -17,33 +17,35 @@ _SKIPPED = ("group", "kind", "parameters", "inputs", "same_as")
 
 
 @cache
-def _document() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(CATALOG_FILE.read_text(encoding="utf-8"))
-    return loaded
+def _file() -> bytes:
+    return CATALOG_FILE.read_bytes()
 
 
 def keras_version() -> str:
     """The version of Keras that the catalog was generated from."""
-    return str(_document()["keras"])
+    return str(json.loads(_file())["keras"])
 
 
 def groups() -> tuple[str, ...]:
     """The names of the groups in the generated file."""
-    return tuple(_document()["groups"])
+    return tuple(json.loads(_file())["groups"])
 
 
-def kinds(group: str) -> Mapping[str, Any]:
-    """The raw records of a group by kind; `read` makes an entry of one."""
-    found: Mapping[str, Any] = _document()["groups"].get(group, {})
-    return found
+@cache
+def kinds(group: str) -> Mapping[str, bytes]:
+    """The records of a group by kind, as JSON for `read`: parsing the whole file would take longer than checking a spec."""
+    start = _file().partition(b'\n  "%s": {\n' % group.encode())[2]
+    rows = [line.partition(b": ") for line in start.partition(b"\n  }")[0].split(b"\n") if line]
+    return {kind.strip(b' "').decode(): record.rstrip(b",") for kind, _, record in rows}
 
 
 @cache
 def read(group: str, kind: str) -> Entry | None:
     """The entry of a kind, or None; names that are the same as another kind give that one's entry under their own name."""
-    record = kinds(group).get(kind)
-    if record is None:
+    text = kinds(group).get(kind)
+    if text is None:
         return None
+    record: dict[str, Any] = json.loads(text)
     if record.get("same_as"):
         original = read(group, record["same_as"])
         assert original is not None
@@ -66,7 +68,7 @@ def _entry(group: str, kind: str, record: Mapping[str, Any]) -> Entry:
 
 
 def dump(entries: Mapping[str, Mapping[str, Entry]], version: str) -> str:
-    """The text of the generated file: one line for each kind, so that a new Keras gives a readable diff."""
+    """The text of the generated file: one line for each kind, for readable diffs and for reading single ones."""
     lines = ["{", f' "keras": {json.dumps(version)},', ' "groups": {']
     for group in sorted(entries):
         lines.append(f'  "{group}": {{')
