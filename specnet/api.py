@@ -12,6 +12,7 @@ from specnet.catalog import KERAS, Catalog
 from specnet.diagnostics import Diagnostic, SpecError, at_most
 from specnet.graph import DEFAULT_NAME, Graph, resolve
 from specnet.graph.partial import wiring_faults
+from specnet.shapes import Facts, infer
 from specnet.spec import NAME_PATTERN, Spec, read_spec
 from specnet.syntax import Node, Scalar, from_python, locate, parse, read_file, text_source
 
@@ -28,12 +29,13 @@ CodeModules = str | Path | Sequence[str | Path]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A checked spec with its document, catalog and graph: everything before Keras."""
+    """A checked spec with its document, catalog, graph and shapes: everything before Keras."""
 
     spec: Spec
     root: Node
     catalog: Catalog
     graph: Graph
+    facts: Facts
     objects: dict[tuple[str, str], Any]
     folder: Path
 
@@ -42,27 +44,27 @@ def load(source: SpecSource, *, allow_code: CodeModules = ()) -> Spec:
     """The spec in a file (a path), a YAML text (any text with a line break), or a dict.
 
     `allow_code` names Python files whose layers, losses and so on the spec may use; they are imported.
-    Raises SpecError with all faults of the text, its grammar, arguments and wiring.
+    Raises SpecError with all faults of the text, its grammar, arguments, wiring and shapes.
     """
     return load_all(source, allow_code=allow_code).spec
 
 
 def validate(source: SpecSource, *, allow_code: CodeModules = ()) -> list[Diagnostic]:
-    """Everything that is wrong with a spec, in file order; an empty list for a good one. Imports no backend."""
+    """Everything that is wrong with a spec, in file order, or the warnings of a good one. Imports no backend."""
     try:
-        load_all(source, allow_code=allow_code)
+        return list(load_all(source, allow_code=allow_code).facts.warnings)
     except SpecError as error:
         return list(error.diagnostics)
-    return []
 
 
-def compile(source: SpecSource, *, allow_code: CodeModules = ()) -> keras.Model:
+def compile(source: SpecSource, *, allow_code: CodeModules = (), max_memory: int | None = None) -> keras.Model:
     """The Keras model of a spec: Sequential for a chain, else Functional; compiled where the spec has `training`.
 
-    Initial weights and names of layers follow from the spec alone (`runtime.seed`, default 0).
-    Raises SpecError when the spec is wrong or Keras refuses one of its items.
+    Initial weights and names of layers follow from the spec alone (`runtime.seed`, default 0). `max_memory` bounds what
+    building may take, in bytes (None: four fifths of the machine's memory).
+    Raises SpecError when the spec is wrong, too large, or Keras refuses one of its items.
     """
-    model: keras.Model = build_loaded(load_all(source, allow_code=allow_code)).model
+    model: keras.Model = build_loaded(load_all(source, allow_code=allow_code), max_memory).model
     return model
 
 
@@ -94,17 +96,20 @@ def load_weights(model: keras.Model, path: str | Path, *, strict: bool = True) -
 
 
 def load_all(source: SpecSource, *, allow_code: CodeModules = ()) -> Loaded:
-    """The stages text -> nodes -> Spec -> Graph. Raises SpecError."""
+    """The stages text -> nodes -> Spec -> Graph -> Facts. Raises SpecError."""
     root, file = _document(source)
     catalog, objects = _with_code(allow_code, root)
     with at_most(MOST_SUGGESTIONS):
         spec = source if isinstance(source, Spec) else _read(root, catalog)
         graph = resolve(spec, root, catalog, _name_of(file))
-    return Loaded(spec, root, catalog, graph, objects, file.parent if file else Path())
+    return Loaded(spec, root, catalog, graph, infer(spec, graph, root), objects, file.parent if file else Path())
 
 
-def build_loaded(loaded: Loaded) -> Built:
-    """The stage Graph -> keras.Model. Raises SpecError."""
+def build_loaded(loaded: Loaded, max_memory: int | None = None) -> Built:
+    """The stage Graph -> keras.Model, within `max_memory` bytes. Raises SpecError."""
+    from specnet.backend.memory import check_memory
+
+    check_memory(loaded.graph, loaded.facts, loaded.root, max_memory)
     from specnet.backend.settings import start_keras
 
     start_keras(loaded.spec.runtime.backend, loaded.root)

@@ -9,7 +9,7 @@ import pytest
 
 from specnet import SpecError
 from specnet.backend.artifacts import check_replaceable
-from specnet.backend.files import whole_file, whole_folder
+from specnet.files import whole_file, whole_folder
 
 
 def test_a_file_appears_when_it_is_complete(tmp_path: Path) -> None:

@@ -12,13 +12,14 @@ import keras
 
 from specnet.backend import weights
 from specnet.backend.build import Built
-from specnet.backend.files import whole_folder
 from specnet.backend.measure import measure
 from specnet.diagnostics import Diagnostic, Label, SpecError
+from specnet.files import whole_folder
 from specnet.graph import Graph
 from specnet.render.dot import draw
-from specnet.render.picture import picture
-from specnet.render.summary import summary
+from specnet.render.picture import class_names, picture
+from specnet.render.summary import text_summary
+from specnet.shapes import Facts, cost_of
 from specnet.source import Place
 from specnet.spec import Spec
 
@@ -26,13 +27,13 @@ MANIFEST = "manifest.json"
 MANIFEST_VERSION = 1
 
 
-def write_artifacts(folder: Path, spec: Spec, graph: Graph, built: Built, version: str) -> list[str]:
+def write_artifacts(folder: Path, spec: Spec, graph: Graph, facts: Facts, built: Built, version: str) -> list[str]:
     """Fills `folder` with the artifacts of a built model and returns their names; `version` is specnet's. Raises SpecError."""
     check_replaceable(folder)
     with whole_folder(folder) as draft:
         (draft / "spec.resolved.yaml").write_text(_named(spec, graph.name).to_yaml(), encoding="utf-8")
         (draft / "architecture.json").write_text(built.model.to_json(indent=1) + "\n", encoding="utf-8")
-        _write_pictures(draft, spec, graph, built)
+        _write_pictures(draft, spec, graph, measure(graph, built, facts))
         weights.save(built.model, draft / "model.weights.h5")
         names = sorted(path.name for path in draft.iterdir())
         (draft / MANIFEST).write_text(
@@ -46,17 +47,13 @@ def _named(spec: Spec, name: str) -> Spec:
     return spec if spec.name else spec.model_copy(update={"name": name})
 
 
-def _write_pictures(draft: Path, spec: Spec, graph: Graph, built: Built) -> None:
-    facts = measure(graph, built)
-    (draft / "summary.txt").write_text(summary(graph, facts), encoding="utf-8")
+def _write_pictures(draft: Path, spec: Spec, graph: Graph, facts: Facts) -> None:
+    (draft / "summary.txt").write_text(
+        text_summary(graph, facts, cost_of(graph, facts, None, batch_size=1)), encoding="utf-8"
+    )
     drawn = picture(graph, facts, class_names(spec))
     for format in ("svg", "png"):
         draw(drawn, draft / f"diagram.{format}", format)
-
-
-def class_names(spec: Spec) -> tuple[str, ...]:
-    """The names of the classes that `data` gives, as text."""
-    return tuple(str(name) for name in (spec.data.class_names or ())) if spec.data else ()
 
 
 def _manifest(draft: Path, names: list[str], spec: Spec, built: Built, version: str) -> dict[str, Any]:

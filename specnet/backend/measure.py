@@ -1,43 +1,46 @@
-"""Shapes and weights read off a built model."""
+"""What the rules of `shapes` cannot know, read off a built model: custom layers and what comes after them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import keras
 
 from specnet.backend.build import Built
 from specnet.graph import Graph
-from specnet.render.facts import CallFacts, Facts
+from specnet.shapes import CallFacts, Facts, TensorType, Weight
 
 
-def measure(graph: Graph, built: Built) -> Facts:
-    """The facts of a model and of the models inside of it."""
-    calls = _calls(graph, built, "")
-    return Facts(calls, built.model.count_params(), _count(built.model.trainable_weights))
+def measure(graph: Graph, built: Built, facts: Facts) -> Facts:
+    """The facts, with those that were unknown taken from the model and the models inside of it."""
+    if facts.total.is_known:
+        return facts
+    weights = tuple(_weight(weight, weight.path) for weight in built.model.weights)
+    total = replace(facts.total, weights=weights, types=_types(built.model.outputs), is_known=True)
+    return replace(facts, calls={**facts.calls, **_calls(graph, built, facts, "")}, total=total)
 
 
-def _calls(graph: Graph, built: Built, prefix: str) -> dict[str, CallFacts]:
+def _calls(graph: Graph, built: Built, facts: Facts, prefix: str) -> dict[str, CallFacts]:
     found: dict[str, CallFacts] = {}
     for number, call in enumerate(graph.calls):
-        layer, keras_layer = graph.layers[call.layer], built.layers[call.layer]
-        own = call.name == layer.name and hasattr(keras_layer, "count_params")
-        weights = (keras_layer.count_params(), _count(keras_layer.trainable_weights)) if own else (0, 0)
-        found[f"{prefix}{call.name}"] = CallFacts(_shapes(built.tensors[number]), *weights)
+        layer, path = graph.layers[call.layer], f"{prefix}{call.name}"
+        if not facts.calls[path].is_known:
+            own = getattr(built.layers[call.layer], "weights", []) if call.name == layer.name else []
+            weights = tuple(_weight(weight, weight.path.partition("/")[2]) for weight in own)
+            found[path] = CallFacts(_types(built.tensors[number]), weights, None)
         if layer.graph is not None and call.layer in built.nested:
-            found |= _calls(layer.graph, built.nested[call.layer], f"{layer.path}/")
+            found |= _calls(layer.graph, built.nested[call.layer], facts, f"{layer.path}/")
     return found
 
 
-def _shapes(tensors: Any) -> tuple[tuple[int | None, ...], ...]:
-    return tuple(tuple(tensor.shape) for tensor in keras.tree.flatten(tensors) if hasattr(tensor, "shape"))
+def _types(tensors: Any) -> tuple[TensorType, ...]:
+    return tuple(
+        TensorType(tuple(tensor.shape), tensor.dtype)
+        for tensor in keras.tree.flatten(tensors)
+        if hasattr(tensor, "shape")
+    )
 
 
-def _count(weights: Any) -> int:
-    total = 0
-    for weight in weights:
-        size = 1
-        for dimension in weight.shape:
-            size *= dimension
-        total += size
-    return total
+def _weight(weight: Any, name: str) -> Weight:
+    return Weight(name, tuple(weight.shape), weight.dtype, weight.trainable)

@@ -19,8 +19,8 @@ import keras
 import ml_dtypes
 from keras.src.saving import saving_lib
 
-from specnet.backend.files import whole_file
 from specnet.diagnostics import Diagnostic, Label, SpecError
+from specnet.files import whole_file
 from specnet.source import Place
 
 SUFFIX = ".weights.h5"

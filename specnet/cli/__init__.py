@@ -14,6 +14,7 @@ from specnet.cli.explain import explain
 from specnet.cli.know import kinds, schema
 from specnet.cli.look import diagram, summary
 from specnet.cli.new import new
+from specnet.cli.plan import plan
 from specnet.cli.validate import validate
 
 TERMINATED, INTERRUPTED = 143, 130
@@ -28,7 +29,7 @@ def cli() -> None:
     """A compiler for declarative model specs: YAML in, checked Keras models out."""
 
 
-for _verb in (validate, build, summary, diagram, new, explain, kinds, schema):
+for _verb in (validate, build, summary, diagram, plan, new, explain, kinds, schema):
     cli.add_command(_verb)
 
 

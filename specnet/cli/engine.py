@@ -1,4 +1,4 @@
-"""Starting Keras for a command: the engine that the spec asks for, without its chatter."""
+"""Starting Keras for the commands and specs that need it: the engine that the spec asks for, without its chatter."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from specnet import api
 from specnet.api import Loaded
 from specnet.render.quiet import quiet
+from specnet.shapes import Facts
 
 
 @contextmanager
@@ -36,3 +37,12 @@ def start_engine(loaded: Loaded) -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with quiet():
         start_keras(loaded.spec.runtime.backend, loaded.root)
+
+
+def facts_of(loaded: Loaded) -> Facts:
+    """Shapes and weights from the rules; what allowed code adds is built and measured, for Keras runs already."""
+    if loaded.facts.total.is_known or not loaded.objects:
+        return loaded.facts
+    from specnet.backend.measure import measure
+
+    return measure(loaded.graph, api.build_loaded(loaded), loaded.facts)

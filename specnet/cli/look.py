@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,24 +14,44 @@ from specnet.cli.report import code_option, example, reported, spec_argument
 
 if TYPE_CHECKING:
     from specnet.api import Loaded
-    from specnet.backend.build import Built
 
-FORMATS = ("svg", "png", "pdf", "dot", "mmd", "txt")
+PICTURES = ("svg", "png", "pdf")
+FORMATS = (*PICTURES, "html", "dot", "mmd", "txt")
 
 
 @click.command()
 @spec_argument
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "md"]),
+    default="text",
+    show_default=True,
+    help="A table, JSON or Markdown.",
+)
 @code_option
 @example("specnet summary specs/fashion_dnn.yaml")
-def summary(spec: str, allow_code: tuple[str, ...]) -> None:
-    """Print the layers of a spec with their output shapes and parameters."""
-    from specnet.render.summary import summary as render_summary
+def summary(spec: str, format_: str, allow_code: tuple[str, ...]) -> None:
+    """Print the layers of a spec with their output shapes and parameters. Loads no backend."""
+    from specnet.cli.engine import facts_of, load
+    from specnet.render.summary import json_summary, markdown_summary, text_summary
+    from specnet.shapes import cost_of
 
     with reported():
-        loaded, built = _built(spec, allow_code)
-        from specnet.backend.measure import measure
+        loaded = load(spec, allow_code)
+        facts = facts_of(loaded)
+        cost = cost_of(loaded.graph, facts, None, batch_size=1)
+        if format_ == "text":
+            text = text_summary(loaded.graph, facts, cost, screen_width())
+        else:
+            text = (json_summary if format_ == "json" else markdown_summary)(loaded.graph, facts, cost)
+        click.echo(text, nl=False)
 
-        click.echo(render_summary(loaded.graph, measure(loaded.graph, built)), nl=False)
+
+def screen_width() -> int | None:
+    """The columns of the terminal, or those that COLUMNS says; None for a file or another program."""
+    is_told = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    return shutil.get_terminal_size().columns if is_told else None
 
 
 @click.command()
@@ -45,65 +68,58 @@ def summary(spec: str, allow_code: tuple[str, ...]) -> None:
     type=click.Choice(["specnet", "plot_model"]),
     default="specnet",
     show_default=True,
-    help="`plot_model` is Keras' own picture (svg, png, pdf).",
+    help="`plot_model` is Keras' own picture (svg, png, pdf); it loads Keras.",
 )
 @code_option
 @example("specnet diagram specs/unet.yaml -o unet.svg")
 def diagram(spec: str, output: str | None, style: str, allow_code: tuple[str, ...]) -> None:
-    """Draw a spec: boxes and arrows on the screen, or a picture file."""
+    """Draw a spec: boxes and arrows on the screen, a picture, or a page to explore. Loads no backend."""
     format_ = Path(output).suffix.lstrip(".").lower() if output else "txt"
-    allowed = FORMATS[:3] if style == "plot_model" else FORMATS
+    allowed = PICTURES if style == "plot_model" else FORMATS
     if format_ not in allowed:
-        raise click.BadParameter(
-            f"`.{format_}` is none of {', '.join('.' + name for name in allowed)}", param_hint="'-o'"
-        )
+        endings = ", ".join("." + name for name in allowed)
+        raise click.BadParameter(f"`.{format_}` is none of {endings}", param_hint="'-o'")
+    from specnet.cli.engine import load
+
     with reported():
-        loaded, built = _built(spec, allow_code)
-        _write(loaded, built, Path(output) if output else None, format_, style)
-
-
-def _write(loaded: Loaded, built: Built, path: Path | None, format_: str, style: str) -> None:
-    from specnet.backend.files import whole_file
-
-    if path is None or format_ in ("txt", "mmd", "dot"):
-        text = _text(loaded, built, format_)
-        if path is None:
-            click.echo(text, nl=False)
+        loaded = load(spec, allow_code)
+        if output is None:
+            click.echo(_text(loaded, format_), nl=False)
         else:
-            with whole_file(path) as draft:
-                draft.write_text(text, encoding="utf-8")
-        return
+            _write(loaded, Path(output), format_, style)
+
+
+def _write(loaded: Loaded, path: Path, format_: str, style: str) -> None:
+    from specnet.files import whole_file
+
     with whole_file(path, f".{format_}") as draft:
-        _draw(loaded, built, draft, format_, style)
+        if style == "plot_model":
+            _plot_model(loaded, draft, format_)
+        elif format_ in PICTURES:
+            from specnet.render.dot import draw
+
+            draw(_picture(loaded), draft, format_)
+        else:
+            draft.write_text(_text(loaded, format_), encoding="utf-8")
 
 
-def _text(loaded: Loaded, built: Built, format_: str) -> str:
-    from specnet.backend.artifacts import class_names
-    from specnet.backend.measure import measure
-    from specnet.render import dot, mermaid, picture, text
+def _text(loaded: Loaded, format_: str) -> str:
+    from specnet.render import dot, mermaid, text
 
-    drawn = picture.picture(loaded.graph, measure(loaded.graph, built), class_names(loaded.spec))
-    return {"txt": text.text_diagram, "mmd": mermaid.mermaid, "dot": dot.dot}[format_](drawn)
+    return {"txt": text.text_diagram, "mmd": mermaid.mermaid, "dot": dot.dot}[format_](_picture(loaded))
 
 
-def _draw(loaded: Loaded, built: Built, path: Path, format_: str, style: str) -> None:
-    if style == "plot_model":
-        from specnet.backend.plot_model import plot_model
+def _picture(loaded: Loaded) -> Any:
+    from specnet.cli.engine import facts_of
+    from specnet.render.picture import class_names, picture
 
-        plot_model(built.model, path, format_)
-        return
-    from specnet.backend.artifacts import class_names
-    from specnet.backend.measure import measure
-    from specnet.render.dot import draw
-    from specnet.render.picture import picture
-
-    draw(picture(loaded.graph, measure(loaded.graph, built), class_names(loaded.spec)), path, format_)
+    return picture(loaded.graph, facts_of(loaded), class_names(loaded.spec))
 
 
-def _built(spec: str, allow_code: tuple[str, ...]) -> tuple[Loaded, Built]:
+def _plot_model(loaded: Loaded, path: Path, format_: str) -> None:
     from specnet import api
-    from specnet.cli.engine import load, start_engine
+    from specnet.backend.plot_model import plot_model
+    from specnet.cli.engine import start_engine
 
-    loaded = load(spec, allow_code)
     start_engine(loaded)
-    return loaded, api.build_loaded(loaded)
+    plot_model(api.build_loaded(loaded).model, path, format_)

@@ -76,6 +76,7 @@ CODES: dict[str, str] = {
     # Keras
     "keras-error": "Keras refused to build an item of the spec.",
     "keras-settings": "Keras already runs with a setting that the spec wants otherwise.",
+    "too-much-memory": "Building the model would take more memory than the machine has to give, or than was allowed.",
     "weights-file": "A weights file is missing, damaged or not what it claims to be.",
     "weights-mismatch": "A weights file and a model do not fit together.",
     "code-module": "A module given with `--allow-code` cannot be used.",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from specnet.graph import Graph, Layer
 from specnet.graph.graph import Call, tensors_in
 from specnet.render.arguments import in_short
-from specnet.render.facts import Facts, shape_text
+from specnet.shapes import Facts, shapes_text
+from specnet.spec import Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _box(graph: Graph, call: Call, facts: Facts, prefix: str, *, is_output: bool
         call.name,
         layer.kind,
         _detail(layer, call),
-        shape_text(known.shapes) if known else "",
+        shapes_text(known.types) if known else "",
         role,
         notes,
         inside,
@@ -75,3 +76,8 @@ def _box(graph: Graph, call: Call, facts: Facts, prefix: str, *, is_output: bool
 
 def _detail(layer: Layer, call: Call) -> str:
     return in_short(layer) if call.name == layer.name else f"{layer.name} again"
+
+
+def class_names(spec: Spec) -> tuple[str, ...]:
+    """The names of the classes that `data` gives, as text."""
+    return tuple(str(name) for name in (spec.data.class_names or ())) if spec.data else ()

@@ -1,81 +1,109 @@
-"""The table that `specnet summary` prints."""
+"""The table that `specnet summary` prints, as text, Markdown and JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from specnet.graph import Graph
-from specnet.graph.graph import Call, tensors_in
-from specnet.render.facts import Facts, shape_text
+from specnet.render.rows import Row, is_plain, rows
+from specnet.render.table import Column, table
+from specnet.render.units import bytes_text
+from specnet.shapes import Cost, Facts, shapes_text
 
-HEADINGS = ("Layer", "Kind", "Output shape", "Params", "Inputs")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table; `depth` counts the models around the layer."""
-
-    name: str
-    kind: str
-    shape: str
-    params: int
-    inputs: tuple[str, ...]
-    depth: int
+NAME, KIND, SHAPE = Column("Layer", least=12), Column("Kind", least=10), Column("Output shape", least=16)
+PARAMS, TRAINABLE, INPUTS = Column("Params", right=True), Column("Trainable"), Column("Inputs", least=10)
+COLUMNS = (NAME, KIND, SHAPE, PARAMS, TRAINABLE, INPUTS)
 
 
-def rows(graph: Graph, facts: Facts, prefix: str = "", depth: int = 0) -> Iterator[Row]:
-    """The rows of a model in order, those of nested models below theirs."""
-    for call in graph.calls:
-        layer = graph.layers[call.layer]
-        known = facts.calls.get(f"{prefix}{call.name}")
-        yield Row(
-            call.name,
-            layer.kind,
-            shape_text(known.shapes) if known else "?",
-            known.params if known else 0,
-            _sources(graph, call),
-            depth,
-        )
-        if layer.graph is not None and call.name == layer.name:
-            yield from rows(layer.graph, facts, f"{layer.path}/", depth + 1)
+def text_summary(graph: Graph, facts: Facts, cost: Cost, width: int | None = None) -> str:
+    """The table as text of at most `width` columns where that is possible, with totals below."""
+    columns = _columns(graph)
+    cells = [_cells(row)[: len(columns)] for row in rows(graph, facts)]
+    return "\n".join([_title(graph), "", *table(columns, cells, width), *_totals(facts, cost), ""])
 
 
-def _sources(graph: Graph, call: Call) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(graph.calls[tensor.call].name for tensor in tensors_in((call.inputs, call.keywords))))
+def markdown_summary(graph: Graph, facts: Facts, cost: Cost) -> str:
+    """The table as GitHub and GitLab show it."""
+    columns = _columns(graph)
+    lines = [[column.heading for column in columns], ["---:" if column.right else "---" for column in columns]]
+    lines += [[_in_markdown(cell) for cell in _cells(row)[: len(columns)]] for row in rows(graph, facts)]
+    body = ["| " + " | ".join(cells) + " |" for cells in lines]
+    return "\n".join([f"### {_title(graph)}", "", *body, "", *(f"- {line}" for line in _totals(facts, cost)), ""])
 
 
-def summary(graph: Graph, facts: Facts) -> str:
-    """The table as text, with totals below; inputs are shown where layers do not simply follow each other."""
-    table = [_cells(row) for row in rows(graph, facts)]
-    columns = len(HEADINGS) - (1 if _is_plain(graph) else 0)
-    widths = [max(len(line[column]) for line in [HEADINGS, *table]) for column in range(columns)]
-    rule = "  ".join("─" * width for width in widths)
-    body = [_line(cells, widths) for cells in [HEADINGS, *table]]
-    kind = "Sequential" if graph.is_chain else "Functional"
-    return "\n".join([f"{graph.name} ({kind})", "", body[0], rule, *body[1:], rule, *_totals(facts), ""])
+def json_summary(graph: Graph, facts: Facts, cost: Cost) -> str:
+    """The same for programs; layers of nested models follow theirs, named by their paths."""
+    document = {
+        "name": graph.name,
+        "kind": _model_kind(graph),
+        "layers": [_record(row) for row in rows(graph, facts)],
+        "total_params": facts.params,
+        "trainable_params": facts.trainable_params,
+        "non_trainable_params": facts.params - facts.trainable_params,
+        "is_complete": facts.total.is_known,
+        "weight_bytes": cost.weights,
+        "activation_bytes_per_sample": cost.activations,
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _is_plain(graph: Graph) -> bool:
-    return graph.is_chain and all(layer.graph is None or _is_plain(layer.graph) for layer in graph.layers)
+def _title(graph: Graph) -> str:
+    return f"{graph.name} ({_model_kind(graph)})"
+
+
+def _model_kind(graph: Graph) -> str:
+    return "Sequential" if graph.is_chain else "Functional"
+
+
+def _columns(graph: Graph) -> Sequence[Column]:
+    """Inputs are shown where layers do not simply follow each other."""
+    return COLUMNS[:-1] if is_plain(graph) else COLUMNS
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    return ("  " * row.depth + row.name, row.kind, row.shape, f"{row.params:,}", ", ".join(row.inputs))
+    kind = f"{row.kind} (again {row.shared})" if row.shared else row.kind
+    params = f"{row.facts.params:,}" if row.facts.is_known else "?"
+    name = "  " * row.depth + row.name
+    return (name, kind, shapes_text(row.facts.types), params, row.trainable, ", ".join(row.inputs))
 
 
-def _line(cells: tuple[str, ...], widths: list[int]) -> str:
-    aligned = [
-        cell.rjust(width) if heading == "Params" else cell.ljust(width)
-        for cell, width, heading in zip(cells, widths, HEADINGS, strict=False)
-    ]
-    return "  ".join(aligned).rstrip()
+def _in_markdown(cell: str) -> str:
+    indent = len(cell) - len(cell.lstrip())
+    return "&nbsp;&nbsp;" * (indent // 2) + cell.strip().replace("|", "\\|")
 
 
-def _totals(facts: Facts) -> list[str]:
+def _record(row: Row) -> dict[str, Any]:
+    shapes = [None if type_.shape is None else list(type_.shape) for type_ in row.facts.types]
+    return {
+        "name": row.name,
+        "path": row.path,
+        "kind": row.kind,
+        "inputs": list(row.inputs),
+        "output_shape": shapes[0] if len(shapes) == 1 else shapes,
+        "dtype": _one([type_.dtype for type_ in row.facts.types]),
+        "params": row.facts.params if row.facts.is_known else None,
+        "trainable_params": row.facts.trainable_params if row.facts.is_known else None,
+        "trainable": row.trainable != "no",
+    }
+
+
+def _one(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else values
+
+
+def _totals(facts: Facts, cost: Cost) -> Iterable[str]:
     frozen = facts.params - facts.trainable_params
-    return [
-        f"Total params: {facts.params:,}",
-        f"Trainable params: {facts.trainable_params:,}",
-        f"Non-trainable params: {frozen:,}",
-    ]
+    yield f"Total params: {facts.params:,} ({bytes_text(cost.weights)})"
+    yield f"Trainable params: {facts.trainable_params:,}"
+    yield f"Non-trainable params: {frozen:,}"
+    yield f"Activations: {bytes_text(cost.activations)} per sample"
+    if cost.unknown:
+        yield f"Not counted: {_some(cost.unknown)}, which depend on sizes that the spec leaves open"
+    if not facts.total.is_known:
+        yield "? marks what only building tells: custom code, and layers that learn their size from data"
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

@@ -13,6 +13,7 @@ from specnet.shapes.values import Inferred, Policy, Refusal, Settings, TensorTyp
 from specnet.spec import Construct, ModelSpec
 from specnet.syntax import Path
 
+
 class UnknownInside(Exception):
     """A wrapper holds a layer without a rule, so nothing is known of either."""
 
@@ -56,7 +57,7 @@ def _inside(construct: Construct, inputs: Any, path: Path, settings: Settings, i
     if found is None:
         raise UnknownInside
     frozen = construct.trainable is False
-    weights = tuple(replace(weight, trainable=False) for weight in found.weights or ()) if frozen else found.weights
+    weights = tuple(weight.freeze() for weight in found.weights or ()) if frozen else found.weights
     return replace(found, weights=weights)
 
 

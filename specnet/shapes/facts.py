@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import prod
 
 from specnet.diagnostics import Diagnostic
 from specnet.graph import Graph
@@ -28,12 +27,12 @@ class CallFacts:
     @cached_property
     def params(self) -> int:
         """How many numbers the known weights hold."""
-        return sum(prod(weight.shape) for weight in self.weights)
+        return sum(weight.size for weight in self.weights)
 
     @cached_property
     def trainable_params(self) -> int:
         """How many of them training changes."""
-        return sum(prod(weight.shape) for weight in self.weights if weight.trainable)
+        return sum(weight.size for weight in self.weights if weight.trainable)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,9 @@ from specnet.spec import Construct
 def together(graph: Graph, found: Sequence[CallFacts], outputs: tuple[TensorType, ...]) -> CallFacts:
     """A model as one call: its outputs, and all weights and multiply-adds inside."""
     weights = tuple(
-        _inside(graph.layers[call.layer], weight) for call, facts in zip(graph.calls, found, strict=True) for weight in facts.weights
+        _inside(graph.layers[call.layer], weight)
+        for call, facts in zip(graph.calls, found, strict=True)
+        for weight in facts.weights
     )
     macs = [facts.macs for facts in found]
     total = None if None in macs else sum(number for number in macs if number)
@@ -31,7 +33,7 @@ def inner_weights(facts: CallFacts, construct: Construct) -> tuple[Weight, ...] 
     if not facts.is_known:
         return None
     frozen = construct.trainable is False
-    return tuple(replace(weight, trainable=False) for weight in facts.weights) if frozen else facts.weights
+    return tuple(weight.freeze() for weight in facts.weights) if frozen else facts.weights
 
 
 def declared_inputs(graph: Graph, settings: Settings) -> tuple[TensorType, ...]:

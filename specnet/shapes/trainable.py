@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from specnet.graph import Layer
@@ -25,8 +24,5 @@ def decision(model: Layer) -> Decide | None:
 
 def decided(layer: Layer, weights: tuple[Weight, ...], decide: Decide | None) -> tuple[Weight, ...]:
     """The weights of a layer, with those marked that training leaves alone."""
-    if decide is not None:
-        is_trained = decide(layer.name)
-    else:
-        is_trained = layer.trainable is not False
-    return weights if is_trained else tuple(replace(weight, trainable=False) for weight in weights)
+    is_trained = decide(layer.name) if decide is not None else layer.trainable is not False
+    return weights if is_trained else tuple(weight.freeze() for weight in weights)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from math import prod
 from typing import Any
 
+from specnet.shapes.sizes import BYTES
 from specnet.spec import Construct
 from specnet.syntax import Path
 
@@ -34,14 +36,30 @@ UNKNOWN = TensorType(None, None)
 class Weight:
     """One weight: its path below the layer as Keras has it (`kernel`, `lstm_cell/kernel`), shape, dtype.
 
-    `layer` is the name of the layer that has it where that is inside of a model.
+    Statistics are not trainable; `frozen` says that `trainable: false` is why. `layer` is the name of the layer that has
+    it where that is inside of a model.
     """
 
     name: str
     shape: tuple[int, ...]
     dtype: str = "float32"
     trainable: bool = True
+    frozen: bool = False
     layer: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many numbers it holds."""
+        return prod(self.shape)
+
+    @property
+    def bytes(self) -> int:
+        """The memory that it takes."""
+        return self.size * BYTES.get(self.dtype, 4)
+
+    def freeze(self) -> Weight:
+        """The weight of a layer that is not trained."""
+        return replace(self, trainable=False, frozen=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,5 +152,10 @@ Rule = Callable[[Use], Inferred]
 def shape_text(shape: Shape | None) -> str:
     """A shape as Keras writes it: `(None, 28, 28)`."""
     if shape is None:
-        return "unknown"
+        return "?"
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+
+
+def shapes_text(types: Iterable[TensorType]) -> str:
+    """The shapes of several tensors."""
+    return ", ".join(shape_text(type_.shape) for type_ in types)

@@ -9,6 +9,7 @@ from pydantic_core import ValidationError
 from specnet.catalog import KERAS, Catalog
 from specnet.diagnostics import Diagnostic, Label, SpecError
 from specnet.spec.document import Spec
+from specnet.spec.forms import Construct, read_form
 from specnet.syntax import Mapping, Node, place_of, plain
 
 
@@ -40,6 +41,14 @@ def read_spec(root: Node, catalog: Catalog = KERAS) -> Spec:
         )
     try:
         return Spec.model_validate(plain(root), context=catalog)
+    except ValidationError as error:
+        raise SpecError(diagnostic(root, found) for found in error.errors(include_url=False)) from None
+
+
+def read_kind(group: str, root: Node, catalog: Catalog = KERAS) -> Construct:
+    """The kind of a group that stands alone in a document, such as an optimizer on the command line. Raises SpecError."""
+    try:
+        return read_form(group, plain(root), catalog)
     except ValidationError as error:
         raise SpecError(diagnostic(root, found) for found in error.errors(include_url=False)) from None
 

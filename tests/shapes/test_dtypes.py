@@ -7,7 +7,8 @@ from itertools import combinations_with_replacement
 import keras
 import pytest
 
-from specnet.shapes.dtypes import BYTES, result_type
+from specnet.shapes.dtypes import result_type
+from specnet.shapes.sizes import BYTES
 from specnet.shapes.values import Refusal
 
 _PLAIN = {"bool": bool, "int": int, "float": float}
