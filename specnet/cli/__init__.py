@@ -5,32 +5,49 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
 import click
 
 from specnet import __version__
-from specnet.cli.build import build
-from specnet.cli.explain import explain
-from specnet.cli.know import kinds, schema
-from specnet.cli.look import diagram, summary
-from specnet.cli.new import new
-from specnet.cli.plan import plan
-from specnet.cli.validate import validate
 
 TERMINATED, INTERRUPTED = 143, 130
+HOMES = {
+    "validate": "validate",
+    "build": "build",
+    "summary": "look",
+    "diagram": "look",
+    "plan": "plan",
+    "new": "new",
+    "explain": "explain",
+    "kinds": "know",
+    "schema": "know",
+}
+
+
+class _Verbs(Mapping[str, click.Command]):
+    """The verbs by name, each imported when it is asked for."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        verb: click.Command = getattr(import_module(f"specnet.cli.{HOMES[name]}"), name)
+        return verb
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(HOMES)
+
+    def __len__(self) -> int:
+        return len(HOMES)
 
 
 @click.group(
+    commands=_Verbs(),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="Try: specnet new my_model, then specnet build my_model.yaml",
 )
 @click.version_option(__version__, prog_name="specnet")
 def cli() -> None:
     """A compiler for declarative model specs: YAML in, checked Keras models out."""
-
-
-for _verb in (validate, build, summary, diagram, plan, new, explain, kinds, schema):
-    cli.add_command(_verb)
 
 
 def main() -> None:

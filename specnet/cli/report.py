@@ -13,7 +13,6 @@ import click
 
 from specnet import __version__
 from specnet.diagnostics import Diagnostic, SpecError
-from specnet.diagnostics.text import render
 
 WRONG_SPEC = 1
 
@@ -46,6 +45,8 @@ def report(diagnostics: Sequence[Diagnostic], format_: str) -> None:
 
         click.echo(render_sarif(diagnostics, __version__))
     elif diagnostics:
+        from specnet.diagnostics.text import render
+
         click.echo(render(diagnostics, colour=_wants_colour()), err=True)
 
 

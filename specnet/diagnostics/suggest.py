@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from difflib import get_close_matches
 
 LONGEST_WORD = 80
 _left: ContextVar[list[int] | None] = ContextVar("suggestions left", default=None)
@@ -31,6 +30,8 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     by_key: dict[str, list[str]] = {}
     for choice in choices:
         by_key.setdefault(_key(choice), []).append(choice)
+    from difflib import get_close_matches
+
     found = get_close_matches(_key(word), by_key, n=3, cutoff=0.65)
     if not found:
         return None
