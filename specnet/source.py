@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A named text: `name` is the path as the user wrote it, or a label such as `<text>`."""
 
     name: str
@@ -24,8 +23,7 @@ def _lines(text: str) -> list[str]:
     return text.split("\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a source; lines and columns count from 1 and the end column is exclusive."""
 
     source: Source
@@ -35,8 +33,7 @@ class Span:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something is said: a span, or only a path such as `model.layers[2]` for a spec given as a dict."""
 
     span: Span | None
