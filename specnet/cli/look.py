@@ -106,7 +106,9 @@ def _write(loaded: Loaded, path: Path, format_: str, style: str) -> None:
 def _text(loaded: Loaded, format_: str) -> str:
     from specnet.render import dot, mermaid, text
 
-    return {"txt": text.text_diagram, "mmd": mermaid.mermaid, "dot": dot.dot}[format_](_picture(loaded))
+    if format_ == "txt":
+        return text.text_diagram(_picture(loaded), screen_width() or text.WIDEST_PICTURE)
+    return {"mmd": mermaid.mermaid, "dot": dot.dot}[format_](_picture(loaded))
 
 
 def _picture(loaded: Loaded) -> Any:
