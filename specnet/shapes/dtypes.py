@@ -51,6 +51,11 @@ def is_integer(dtype: str | None) -> bool:
     return dtype in SIGNED or dtype in UNSIGNED
 
 
+def is_whole(dtype: str | None) -> bool:
+    """Whether numbers of this dtype have no fraction: integers and booleans."""
+    return is_integer(dtype) or dtype == "bool"
+
+
 def weak(value: Any) -> str:
     """The dtype that a plain value of a spec counts as."""
     return "bool" if isinstance(value, bool) else "int" if isinstance(value, int) else "float"

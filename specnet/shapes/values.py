@@ -130,9 +130,10 @@ class Use:
 
     @property
     def x(self) -> TensorType:
-        """The one input."""
-        assert isinstance(self.inputs, TensorType)
-        return self.inputs
+        """The one input, whether it has a name or not."""
+        one = next(iter(self.inputs.values())) if isinstance(self.inputs, dict) else self.inputs
+        assert isinstance(one, TensorType)
+        return one
 
     @property
     def shape(self) -> Shape:
