@@ -28,9 +28,7 @@ PAGES = [
 FENCE = re.compile(r"^```(\w*)[ \t]*([^\n]*)\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FIRST_SCREEN = 25
-SET_UP = (
-    "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/specnet build specs/fashion_dnn.yaml"
-)
+SET_UP = "python3 -m venv .venv && .venv/bin/pip install -q '.[test]' && .venv/bin/specnet build specs/fashion_dnn.yaml"
 RUN_TESTS = ".venv/bin/python -m pytest"
 
 
