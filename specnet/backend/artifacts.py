@@ -19,7 +19,8 @@ from specnet.graph import Graph
 from specnet.render.dot import draw
 from specnet.render.picture import class_names, picture
 from specnet.render.summary import text_summary
-from specnet.shapes import Facts, cost_of
+from specnet.shapes import Facts
+from specnet.shapes.cost import cost_of
 from specnet.source import Place
 from specnet.spec import Spec
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from specnet.diagnostics import Diagnostic, Label, SpecError
 from specnet.graph import Graph
 from specnet.render.units import bytes_text
-from specnet.shapes import Cost, Facts, cost_of
+from specnet.shapes import Facts
+from specnet.shapes.cost import Cost, cost_of
 from specnet.syntax import Node, place_of
 
 # The share of the machine's memory that a build may take when nobody says otherwise.

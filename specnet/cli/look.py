@@ -35,7 +35,7 @@ def summary(spec: str, format_: str, allow_code: tuple[str, ...]) -> None:
     """Print the layers of a spec with their output shapes and parameters. Loads no backend."""
     from specnet.cli.engine import facts_of, load
     from specnet.render.summary import json_summary, markdown_summary, text_summary
-    from specnet.shapes import cost_of
+    from specnet.shapes.cost import cost_of
 
     with reported():
         loaded = load(spec, allow_code)

@@ -43,7 +43,7 @@ def plan(
     from specnet.cli.engine import facts_of, load
     from specnet.cli.look import screen_width
     from specnet.render.plan import json_plan, text_plan
-    from specnet.shapes import DEFAULT_BATCH_SIZE, cost_of
+    from specnet.shapes.cost import DEFAULT_BATCH_SIZE, cost_of
 
     with reported():
         loaded = load(spec, allow_code)

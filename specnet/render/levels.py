@@ -45,7 +45,7 @@ def _levels(count: int, arrows: Sequence[Arrow]) -> list[int]:
     level = [0] * count
     for source, target in sorted(arrows, key=lambda arrow: arrow[1]):
         level[target] = max(level[target], level[source] + 1)
-    lowest = {}
+    lowest: dict[int, int] = {}
     for source, target in arrows:
         lowest[source] = min(level[target], lowest.get(source, level[target]))
     for number in set(lowest) - {target for _, target in arrows}:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from specnet.render.table import Column, table
 from specnet.render.units import bytes_text, count_text
-from specnet.shapes import Cost, LayerCost
+from specnet.shapes.cost import Cost, LayerCost
 
 _COLUMNS = (
     Column("Layer", least=12),

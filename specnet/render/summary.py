@@ -10,7 +10,8 @@ from specnet.graph import Graph
 from specnet.render.rows import Row, is_plain, rows
 from specnet.render.table import Column, table
 from specnet.render.units import bytes_text
-from specnet.shapes import Cost, Facts, shapes_text
+from specnet.shapes import Facts, shapes_text
+from specnet.shapes.cost import Cost
 
 NAME, KIND, SHAPE = Column("Layer", least=12), Column("Kind", least=10), Column("Output shape", least=16)
 PARAMS, TRAINABLE, INPUTS = Column("Params", right=True), Column("Trainable"), Column("Inputs", least=10)

@@ -1,20 +1,15 @@
 """Shapes, weights and cost of a graph from the spec alone: one rule per kind of layer, no Keras."""
 
-from specnet.shapes.cost import DEFAULT_BATCH_SIZE, Cost, LayerCost, cost_of
 from specnet.shapes.facts import CallFacts, Facts
 from specnet.shapes.infer import infer
 from specnet.shapes.values import Shape, TensorType, Weight, shape_text, shapes_text
 
 __all__ = [
-    "DEFAULT_BATCH_SIZE",
     "CallFacts",
-    "Cost",
     "Facts",
-    "LayerCost",
     "Shape",
     "TensorType",
     "Weight",
-    "cost_of",
     "infer",
     "shape_text",
     "shapes_text",
