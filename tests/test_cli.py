@@ -191,13 +191,6 @@ def test_build_refuses_a_folder_of_other_things(folder: Path) -> None:
     assert (folder / "thesis.tex").read_text() == "x"
 
 
-def test_summary() -> None:
-    result = run("summary", GOOD)
-    assert result.exit_code == 0
-    assert "dense_300  Dense    (None, 300)     235,500" in result.stdout
-    assert "Total params: 282,160" in result.stdout
-
-
 @pytest.mark.parametrize(
     ("ending", "start"),
     [
@@ -206,7 +199,7 @@ def test_summary() -> None:
         ("pdf", b"%PDF"),
         ("dot", b"strict digraph"),
         ("mmd", b"flowchart TD"),
-        ("txt", "┌".encode()),
+        ("txt", "         ┌".encode()),
     ],
 )
 def test_diagrams(ending: str, start: bytes, folder: Path) -> None:
@@ -219,20 +212,6 @@ def test_diagrams(ending: str, start: bytes, folder: Path) -> None:
 def test_the_picture_of_keras(ending: str, folder: Path) -> None:
     assert run("diagram", GOOD, "-o", f"x.{ending}", "--style", "plot_model").exit_code == 0
     assert (folder / f"x.{ending}").stat().st_size > 1000
-
-
-def test_the_text_diagram_of_fashion_mnist() -> None:
-    text = run("diagram", GOOD).stdout
-    for words in (
-        "(None, 28, 28)",
-        "Dense  300, relu",
-        "Dense  150, relu",
-        "Dense  10, softmax",
-        "T-shirt/top",
-        "Ankle boot",
-        "▼",
-    ):
-        assert words in text
 
 
 def test_explain() -> None:
@@ -275,7 +254,7 @@ def test_the_name_of_a_model_without_one_is_that_of_its_file(folder: Path) -> No
 
 def test_version_and_help() -> None:
     assert specnet.__version__ in run("--version").stdout
-    for name in ("validate", "build", "summary", "diagram", "schema", "explain", "kinds", "new"):
+    for name in ("validate", "build", "summary", "diagram", "plan", "schema", "explain", "kinds", "new"):
         assert f"specnet {name}" in run(name, "--help").stdout
 
 

@@ -13,8 +13,8 @@ from specnet.render.units import bytes_text
 from specnet.shapes import Facts, shapes_text
 from specnet.shapes.cost import Cost
 
-NAME, KIND, SHAPE = Column("Layer", least=12), Column("Kind", least=10), Column("Output shape", least=16)
-PARAMS, TRAINABLE, INPUTS = Column("Params", right=True), Column("Trainable"), Column("Inputs", least=10)
+NAME, KIND, SHAPE = Column("Layer", least=8), Column("Kind", least=8), Column("Output shape", least=12)
+PARAMS, TRAINABLE, INPUTS = Column("Params", right=True), Column("Trainable", least=5), Column("Inputs", least=8)
 COLUMNS = (NAME, KIND, SHAPE, PARAMS, TRAINABLE, INPUTS)
 
 

@@ -56,9 +56,9 @@ def _wrapped(columns: Sequence[Column], line: Sequence[str], widths: list[int]) 
 
 
 def _pieces(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width`, broken behind blanks, commas, `_` and `/` where there are some; further lines are indented."""
+    """The text in lines of at most `width`, broken behind blanks, commas, `_`, `/` or before a capital where there are some; further lines are indented."""
     if len(text) <= width:
         return [text]
-    indent = " " * min(len(text) - len(text.lstrip()) + 2, max(width - 4, 0))
-    end = next((at for at in range(width, width // 2, -1) if text[at - 1] in " ,_/"), width)
+    indent = " " * max(min(len(text) - len(text.lstrip()) + 2, width // 2 - 2), 0)
+    end = next((at for at in range(width, width // 2, -1) if text[at - 1] in " ,_/" or text[at].isupper()), width)
     return [text[:end].rstrip(), *_pieces(indent + text[end:].lstrip(), width)]
