@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from specnet.shapes.ops.checks import need_axes, shape_at
-from specnet.shapes.ops.operands import axis_in, broadcast, gives, joined, operand
+from specnet.shapes.dimensions import need_least_rank
+from specnet.shapes.ops.operands import axis_in, broadcast, gives, joined, operand, shape_of
 from specnet.shapes.sizes import BYTES
 from specnet.shapes.values import Inferred, Refusal, Use
 
@@ -15,7 +15,7 @@ def cast(use: Use) -> Inferred:
 
 def full_like(use: Use) -> Inferred:
     """Source: https://keras.io/api/ops/numpy/#full_like-function"""
-    return gives(shape_at(use, "x"), use.arguments.dtype or use.inputs["x"].dtype)
+    return gives(shape_of(operand(use, "x")), use.arguments.dtype or use.inputs["x"].dtype)
 
 
 def full(use: Use) -> Inferred:
@@ -32,7 +32,7 @@ def view(use: Use) -> Inferred:
         raise Refusal("wrong-dtype", f"`view` cannot look at `{old}` as other numbers", input="x")
     if BYTES[old] == BYTES[new]:
         return gives(use.shape, new)
-    need_axes(use, "x", 1)
+    need_least_rank(use, 1)
     size = use.shape[-1]
     if size is not None and size * BYTES[old] % BYTES[new]:
         raise Refusal(
@@ -46,6 +46,10 @@ def view(use: Use) -> Inferred:
 def spaced(use: Use) -> Inferred:
     """`linspace`, `logspace`, `geomspace`: the numbers stand along a new axis."""
     given, shape = use.arguments, list(broadcast(use, "start", "stop"))
+    if getattr(given, "retstep", False):
+        raise Refusal(
+            "unfit-argument", "`retstep` gives a step that is no tensor, and models pass on tensors alone", ("retstep",)
+        )
     axis = axis_in(use, given.axis, len(shape) + 1)
     shape.insert(axis, given.num)
     return gives(shape, joined(use, given.dtype or operand(use, "start").dtype, "float"))

@@ -36,9 +36,9 @@ def gives(shape: Iterable[int | None], dtype: str | None, macs: int | None = 0) 
 def axis_in(use: Use, axis: int, rank: int, argument: Path = ("axis",)) -> int:
     """An axis counted from the front. Raises Refusal where there is no such axis among `rank`."""
     if not -rank <= axis < rank:
-        few = "none" if rank == 0 else "only one" if rank == 1 else f"only {rank}"
+        there = "are none" if rank == 0 else "is only one" if rank == 1 else f"are only {rank}"
         hint = f"use an axis from {-rank} to {rank - 1}" if rank else ""
-        message = f"`{use.kind}` has axis {axis}, and its input has {few}"
+        message = f"`{use.kind}` is given axis {axis}, and there {there}"
         raise Refusal("axis-out-of-range", message, argument, help=hint)
     return axis_of(axis, rank)
 
@@ -50,7 +50,7 @@ def axes_in(use: Use, axes: Any, rank: int, name: str = "axis") -> tuple[int, ..
     found = tuple(axis_in(use, axis, rank, (name, number)) for number, axis in enumerate(axes))
     for number, axis in enumerate(found):
         if axis in found[:number]:
-            message = f"`{use.kind}` has axis {axes[number]} twice"
+            message = f"`{use.kind}` is given axis {axes[number]} twice"
             raise Refusal("unfit-argument", message, (name, number), help="name each axis once")
     return found
 

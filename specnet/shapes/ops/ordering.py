@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from specnet.shapes.dimensions import product
-from specnet.shapes.ops.checks import need_axes, shape_at
-from specnet.shapes.ops.operands import axis_in, gives, joined
+from specnet.shapes.dimensions import need_least_rank, product
+from specnet.shapes.ops.operands import axis_in, gives, joined, operand, shape_of
 from specnet.shapes.values import Inferred, Refusal, TensorType, Use
 
 
@@ -42,13 +41,16 @@ def places(use: Use) -> Inferred:
 
 def searchsorted(use: Use) -> Inferred:
     """Source: https://keras.io/api/ops/numpy/#searchsorted-function"""
-    (length,) = need_axes(use, "sorted_sequence", 1, 1)
-    return gives(shape_at(use, "values"), "int64" if length is None else "int32")
+    sequence = shape_of(operand(use, "sorted_sequence"))
+    if len(sequence) != 1:
+        message = f"`searchsorted` needs a sequence with 1 axis, and this has {len(sequence)}"
+        raise Refusal("wrong-rank", message, input="sorted_sequence")
+    return gives(shape_of(operand(use, "values")), "int64" if sequence[0] is None else "int32")
 
 
 def top_k(use: Use) -> Inferred:
     """Source: https://keras.io/api/ops/math/#top_k-function"""
-    need_axes(use, "x", 1)
+    need_least_rank(use, 1)
     size, k = use.shape[-1], use.arguments.k
     if size is not None and k > size:
         raise Refusal("unfit-argument", f"`top_k` takes the best {k}, and the last axis has only {size}", ("k",))
@@ -58,7 +60,7 @@ def top_k(use: Use) -> Inferred:
 
 def in_top_k(use: Use) -> Inferred:
     """Source: https://keras.io/api/ops/math/#in_top_k-function"""
-    return gives(shape_at(use, "targets"), "bool")
+    return gives(shape_of(operand(use, "targets")), "bool")
 
 
 def bincount(use: Use) -> Inferred:
@@ -66,5 +68,11 @@ def bincount(use: Use) -> Inferred:
     weights = use.arguments.weights
     if weights is None:
         return gives((*use.shape[:-1], None), "int32")
-    whole = bool(weights) and all(isinstance(weight, int) for weight in weights)
-    return gives((*use.shape[:-1], None), joined(use, use.x.dtype, "int32" if whole else use.settings.floatx))
+    return gives((*use.shape[:-1], None), joined(use, use.x.dtype, _of_numbers(weights)))
+
+
+def _of_numbers(numbers: tuple[float, ...]) -> str:
+    """The dtype that TensorFlow gives a list of plain numbers, whatever `floatx` says."""
+    if not numbers or not all(isinstance(number, int) for number in numbers):
+        return "float32"
+    return "int32" if all(-(2**31) <= number < 2**31 for number in numbers) else "int64"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from specnet.shapes.dtypes import is_float
-from specnet.shapes.ops.checks import shape_at
 from specnet.shapes.ops.elementwise import floats_kept
-from specnet.shapes.ops.operands import gives, joined
+from specnet.shapes.ops.operands import gives, joined, operand, shape_of
 from specnet.shapes.ops.reductions import over_axes, reduced
 from specnet.shapes.values import Inferred, Refusal, Shape, TensorType, Use
 
@@ -30,7 +29,7 @@ def _unfit_order(use: Use, what: str, fitting: str) -> Refusal:
 
 def average(use: Use) -> Inferred:
     """Source: https://keras.io/api/ops/numpy/#average-function"""
-    x, weights, axis = shape_at(use, "x"), use.inputs.get("weights"), use.arguments.axis
+    x, weights, axis = shape_of(operand(use, "x")), use.inputs.get("weights"), use.arguments.axis
     shape = reduced(use, x, axis)
     dtypes = (use.inputs["x"].dtype, "float", *([weights.dtype] if weights else []))
     if weights and not _fit(x, weights.shape) and (axis is None or not _fit((x[axis],), weights.shape)):
@@ -50,7 +49,7 @@ def percentile(use: Use) -> Inferred:
     """Source: https://keras.io/api/ops/numpy/"""
     dtype = use.inputs["x"].dtype
     is_known_whole = dtype is not None and not (is_float(dtype))
-    return _quantiles(use, use.settings.floatx if is_known_whole else dtype, least=1)
+    return _quantiles(use, use.settings.floatx if is_known_whole else dtype, least=0)
 
 
 def quantile(use: Use) -> Inferred:
@@ -61,9 +60,9 @@ def quantile(use: Use) -> Inferred:
 
 def _quantiles(use: Use, dtype: str | None, least: int) -> Inferred:
     """Several quantiles stand along a first axis; `least` is how many in a list of plain numbers make that axis."""
-    shape = reduced(use, shape_at(use, "x"), use.arguments.axis, keepdims=use.arguments.keepdims)
+    shape = reduced(use, shape_of(operand(use, "x")), use.arguments.axis, keepdims=use.arguments.keepdims)
     if "q" in use.inputs:
-        return gives((*shape_at(use, "q")[:1], *shape), dtype)
+        return gives((*shape_of(operand(use, "q"))[:1], *shape), dtype)
     points = use.arguments.q
     return gives((len(points), *shape) if isinstance(points, tuple) and len(points) >= least else shape, dtype)
 
