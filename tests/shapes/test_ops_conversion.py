@@ -11,6 +11,7 @@ from tests.shapes.differential import Case, Generator, check_kind, some
 from tests.shapes.ops_cases import axis, dtype, shape, stretchable
 
 _DTYPES = ("float16", "bfloat16", "float32", "float64", "int8", "int64", "uint16", "bool", "float8_e4m3fn")
+_OF_KIND: dict[str, dict[str, tuple[Any, ...]]] = {"linspace": {"retstep": (True, False)}, "logspace": {"base": (2, 5)}}
 
 
 def _like(random: Random) -> Case:
@@ -43,9 +44,7 @@ def _spaced(kind: str) -> Generator:
     def generate(random: Random) -> Case:
         start, stop = stretchable(random, 2)
         choices: dict[str, Any] = {"num": (1, 7), "endpoint": (True, False), "dtype": _DTYPES}
-        choices["retstep" if kind == "linspace" else "base" if kind == "logspace" else "num"] = (
-            (True, False) if kind == "linspace" else (2, 5)
-        )
+        choices |= _OF_KIND.get(kind, {})
         arguments = some(random, choices)
         if kind != "geomspace" and random.random() < 0.6:
             arguments["axis"] = axis(random, max(len(start), len(stop)) + 1)
