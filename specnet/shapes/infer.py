@@ -41,7 +41,9 @@ class _Inference:
     faults: list[Diagnostic] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
 
-    def model(self, graph: Graph, inputs: tuple[TensorType, ...] | None, prefix: str, decide: Decide | None) -> CallFacts:
+    def model(
+        self, graph: Graph, inputs: tuple[TensorType, ...] | None, prefix: str, decide: Decide | None
+    ) -> CallFacts:
         """The facts of a whole model, for the inputs that it declares or for others that it is called with."""
         types: Types = []
         found: list[CallFacts] = []
@@ -54,7 +56,9 @@ class _Inference:
             self.calls[prefix + call.name] = facts
         return together(graph, found, tuple(type_of(tensor, types) for tensor in graph.outputs))
 
-    def _told(self, graph: Graph, call: Call, types: Types, made: dict[int, CallFacts], decide: Decide | None) -> CallFacts:
+    def _told(
+        self, graph: Graph, call: Call, types: Types, made: dict[int, CallFacts], decide: Decide | None
+    ) -> CallFacts:
         """The facts of one call; a refusal becomes a fault, and what comes out is unknown."""
         try:
             facts = self._call(graph, call, types, decide, is_first=call.layer not in made)
@@ -70,7 +74,7 @@ class _Inference:
         inputs, keywords = _filled(call.inputs, types), _filled(call.keywords, types)
         if _has_unknown(inputs):
             return _unknown(call)
-        if (inner := _graph_of(layer)) is not None:
+        if (inner := _graph_of(layer, self.settings)) is not None:
             return self._nested(layer, inner, _listed(inputs), decide or decision(layer), is_first=is_first)
 
         def inside(construct: Construct, inputs: Any, path: Path) -> Inferred:
@@ -79,8 +83,15 @@ class _Inference:
         inferred = ask(layer.entry, layer.arguments, inputs, keywords, self.settings, inside) if layer.entry else None
         if inferred is None:
             return _unknown(call)
-        self.warnings += [diagnostic(warning, graph, call, types, self.root, "warning") for warning in inferred.warnings]
-        return CallFacts(inferred.outputs, decided(layer, inferred.weights or (), decide), inferred.macs, inferred.weights is not None)
+        self.warnings += [
+            diagnostic(warning, graph, call, types, self.root, "warning") for warning in inferred.warnings
+        ]
+        return CallFacts(
+            inferred.outputs,
+            decided(layer, inferred.weights or (), decide),
+            inferred.macs,
+            inferred.weights is not None,
+        )
 
     # -- models inside of models --------------------------------------------------------------------------------
 
@@ -120,10 +131,11 @@ class _Inference:
         return Inferred(facts.types, inner_weights(facts, construct), facts.macs)
 
 
-def _graph_of(layer: Layer) -> Graph | None:
+def _graph_of(layer: Layer, settings: Settings) -> Graph | None:
     if layer.graph is not None:
         return layer.graph
-    return application_graph(layer) if layer.entry is not None and layer.entry.form == "model" else None
+    is_application = layer.entry is not None and layer.entry.form == "model"
+    return application_graph(layer, settings) if is_application else None
 
 
 def _once_more(layer: Layer, facts: CallFacts, first: CallFacts) -> CallFacts:

@@ -100,7 +100,8 @@ def _ours(kind: str, arguments: dict[str, Any], data_format: str, shape: list[An
     try:
         facts = load_all(document).facts
     except SpecError as error:
-        return REFUSED, error.diagnostics[0]
+        assert f"`{kind}`" in error.diagnostics[0].message
+        return REFUSED, error.diagnostics[0].message
     whole = facts.calls["backbone"]
     assert whole.inside is not None
     rows = [_our_row(whole.inside, call, facts) for call in whole.inside.calls]

@@ -44,14 +44,15 @@ def check_size(outer: Layer, settings: Settings, shape: Shape, least: int) -> No
     """Raises Refusal where rows or columns are known and fewer than `least`."""
     rows, columns, _ = sides(settings, shape)
     if any(side is not None and side < least for side in (rows, columns)):
-        raise _refused(f"`{outer.kind}` takes images of at least {least}x{least}, and these are {rows}x{columns}", "")
+        message = f"`{outer.kind}` takes images of at least {least}x{least}, and these are {rows}x{columns}"
+        raise _refused(message, "make the images larger before, for example with `Resizing`")
 
 
 def check_channels(outer: Layer, settings: Settings, shape: Shape) -> None:
     """Raises Refusal where the number of channels is unknown, or is not three and the weights are those of ImageNet."""
     channels = sides(settings, shape)[2]
     if channels is None:
-        raise _refused(f"`{outer.kind}` needs to know how many channels its images have", "", "unknown-dimension")
+        raise _refused(f"`{outer.kind}` needs to know how many channels its images have", "`3` for colours, `1` for grey", "unknown-dimension")
     if outer.arguments.weights == "imagenet" and channels != COLOURS:
         raise _refused(
             f"the ImageNet weights of `{outer.kind}` are for {COLOURS} channels, not {channels}", _NO_IMAGENET
@@ -76,7 +77,8 @@ def check_imagenet(outer: Layer, argument: str, trained: Collection[float]) -> N
     """Raises Refusal where there are no ImageNet weights for the value of an argument; `trained` are those with weights."""
     value = getattr(outer.arguments, argument)
     if outer.arguments.weights == "imagenet" and value not in trained:
-        choices = " or ".join(f"`{choice}`" for choice in trained)
+        *others, last = (f"`{choice}`" for choice in trained)
+        choices = f"{', '.join(others)} or {last}" if others else last
         raise Refusal(
             "unfit-argument",
             f"`{outer.kind}` has ImageNet weights for `{argument}` {choices}, not `{value}`",
