@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from specnet.catalog import KERAS, Catalog
 from specnet.diagnostics import Diagnostic, SpecError, at_most
-from specnet.graph import DEFAULT_NAME, Graph, resolve
+from specnet.graph import DEFAULT_NAME, Graph, resolved
 from specnet.graph.partial import wiring_faults
 from specnet.shapes import Facts, infer
 from specnet.spec import NAME_PATTERN, Spec, read_spec
@@ -101,8 +101,12 @@ def load_all(source: SpecSource, *, allow_code: CodeModules = ()) -> Loaded:
     catalog, objects = _with_code(allow_code, root)
     with at_most(MOST_SUGGESTIONS):
         spec = source if isinstance(source, Spec) else _read(root, catalog)
-        graph = resolve(spec, root, catalog, _name_of(file))
-    return Loaded(spec, root, catalog, graph, infer(spec, graph, root), objects, file.parent if file else Path())
+        graph, found = resolved(spec, root, catalog, _name_of(file))
+    if graph is None:
+        raise SpecError(found)
+    return Loaded(
+        spec, root, catalog, graph, _infer(spec, graph, root, found), objects, file.parent if file else Path()
+    )
 
 
 def build_loaded(loaded: Loaded, max_memory: int | None = None) -> Built:
@@ -116,6 +120,17 @@ def build_loaded(loaded: Loaded, max_memory: int | None = None) -> Built:
     from specnet.backend.build import build
 
     return build(loaded.spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder)
+
+
+def _infer(spec: Spec, graph: Graph, root: Node, found: list[Diagnostic]) -> Facts:
+    """The facts of a graph. Raises SpecError with what was found before and all that does not fit."""
+    try:
+        facts = infer(spec, graph, root)
+    except SpecError as error:
+        raise SpecError([*found, *error.diagnostics]) from None
+    if found:
+        raise SpecError([*found, *facts.warnings])
+    return facts
 
 
 def _read(root: Node, catalog: Catalog) -> Spec:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from specnet import __version__
-from specnet.cli.report import code_option, example, format_option, reported, spec_argument
+from specnet.cli.report import code_option, example, format_option, report, reported, spec_argument
 from specnet.cli.sizes import MemorySize
 
 
@@ -45,6 +45,8 @@ def build(spec: str, output: str | None, max_memory: int | None, format_: str, a
         loaded = load(spec, allow_code)
         folder = Path(output or Path("build") / loaded.graph.name)
         check_memory(loaded.graph, loaded.facts, loaded.root, max_memory)
+        if format_ == "text":
+            report(loaded.facts.warnings, format_)
         _say("building ...", format_)
         start_engine(loaded)
         from specnet.backend.artifacts import check_replaceable, write_artifacts
@@ -53,9 +55,7 @@ def build(spec: str, output: str | None, max_memory: int | None, format_: str, a
         built = api.build_loaded(loaded, max_memory)
         names = write_artifacts(folder, loaded.spec, loaded.graph, loaded.facts, built, __version__)
     if format_ != "text":
-        from specnet.cli.report import report
-
-        report([], format_)
+        report(loaded.facts.warnings, format_)
         return
     click.echo(
         f"{loaded.graph.name}: {type(built.model).__name__} model, {built.model.count_params():,} parameters, output {built.model.output_shape}"

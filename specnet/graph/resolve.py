@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from specnet.catalog import KERAS, Catalog
-from specnet.diagnostics import SpecError
+from specnet.diagnostics import Diagnostic, SpecError
 from specnet.graph.drafting import draft_items
 from specnet.graph.faults import Faults
 from specnet.graph.finishing import find_outputs, finish
@@ -22,13 +22,19 @@ def resolve(spec: Spec, root: Node, catalog: Catalog = KERAS, default_name: str 
 
     `root` gives the places of faults. Raises SpecError with every fault of names, wiring and losses.
     """
+    graph, found = resolved(spec, root, catalog, default_name)
+    if found or graph is None:
+        raise SpecError(found)
+    return graph
+
+
+def resolved(spec: Spec, root: Node, catalog: Catalog, default_name: str) -> tuple[Graph | None, list[Diagnostic]]:
+    """The graph, None where names or wiring are at fault, and what is wrong with them and with the losses."""
     faults = Faults(root)
     graph = _resolve_model(Scope(spec.model, spec.name or default_name, "", ("model",), faults, catalog))
     if graph is not None:
         check_training(spec, graph, faults)
-    if faults.found or graph is None:
-        raise SpecError(faults.found)
-    return graph
+    return graph, faults.found
 
 
 def _resolve_model(scope: Scope) -> Graph | None:

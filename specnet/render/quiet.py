@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +13,8 @@ from specnet.diagnostics import SpecError
 @contextmanager
 def quiet() -> Iterator[None]:
     """Standard error of the whole process is caught inside, and shown only if an exception comes out."""
+    import tempfile  # with what it imports, it takes longer than most specs
+
     sys.stderr.flush()
     kept = os.dup(2)
     with tempfile.TemporaryFile() as caught:
