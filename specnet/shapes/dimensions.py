@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import prod
 
 from specnet.shapes.values import Refusal, Shape, Use
+from specnet.syntax import Path
 
 
 def product(dimensions: Iterable[int | None]) -> int | None:
@@ -17,6 +18,11 @@ def product(dimensions: Iterable[int | None]) -> int | None:
 def times(*factors: int | None) -> int | None:
     """The product of some numbers; None where one is unknown."""
     return product(factors)
+
+
+def agree(one: int | None, other: int | None) -> bool:
+    """Whether two sizes may be the same."""
+    return one is None or other is None or one == other
 
 
 def per_sample(shape: Shape) -> int | None:
@@ -34,17 +40,48 @@ def axis_of(axis: int, rank: int) -> int:
     return axis + rank if axis < 0 else axis
 
 
-def known(use: Use, axis: int, what: str) -> int:
+FIX_SIZE = "give the size in the `Input`, or a layer before this one that fixes it"
+
+
+def known(use: Use, axis: int, what: str, help: str = FIX_SIZE) -> int:
     """The size of an axis of the lone input that must be known. Raises Refusal with `unknown-dimension`."""
     size = use.shape[axis]
     if size is None:
-        raise Refusal(
-            "unknown-dimension",
-            f"`{use.kind}` needs to know {what} of its input",
-            input=0,
-            help="give the size in the `Input`, or a layer before this one that fixes it",
-        )
+        raise Refusal("unknown-dimension", f"`{use.kind}` needs to know {what} of its input", input=0, help=help)
     return size
+
+
+def known_sizes(use: Use, axes: Sequence[int], help: str = FIX_SIZE) -> tuple[int, ...]:
+    """The sizes of some axes of the lone input that must be known. Raises Refusal with `unknown-dimension`."""
+    unknown = [str(axis_of(axis, use.x.rank)) for axis in axes if use.shape[axis] is None]
+    if unknown:
+        which = f"sizes of the axes {', '.join(unknown)}" if len(unknown) > 1 else f"size of axis {unknown[0]}"
+        raise Refusal("unknown-dimension", f"`{use.kind}` needs to know the {which} of its input", input=0, help=help)
+    return tuple(size for axis in axes if (size := use.shape[axis]) is not None)
+
+
+def need_axis(use: Use, axis: int, argument: Path) -> int:
+    """An axis of the lone input, counted from the front. Raises Refusal with `axis-out-of-range`."""
+    found = axis_of(axis, use.x.rank)
+    if not 0 <= found < use.x.rank:
+        raise Refusal(
+            "axis-out-of-range",
+            f"`{use.kind}` works along axis {axis}, and its input has {use.x.rank} {'axis' if use.x.rank == 1 else 'axes'}",
+            argument,
+            help="0 is the batch, 1 the next axis, and -1 the last",
+        )
+    return found
+
+
+def need_numbers(use: Use) -> None:
+    """Raises Refusal with `wrong-dtype` where the lone input holds text; Keras finds out only when text flows."""
+    if use.x.dtype == "string":
+        raise Refusal(
+            "wrong-dtype",
+            f"`{use.kind}` computes with numbers, and its input holds text",
+            input=0,
+            help="put a `StringLookup`, `TextVectorization` or `Hashing` layer before it",
+        )
 
 
 def need_rank(use: Use, rank: int, axes: str) -> None:
@@ -55,7 +92,8 @@ def need_rank(use: Use, rank: int, axes: str) -> None:
         )
 
 
-def need_least_rank(use: Use, rank: int) -> None:
+def need_least_rank(use: Use, rank: int, help: str = "") -> None:
     """Raises Refusal with `wrong-rank` where the lone input has fewer than `rank` axes."""
     if use.x.rank < rank:
-        raise Refusal("wrong-rank", f"`{use.kind}` needs an input with {rank} or more axes, and this has {use.x.rank}", input=0)
+        message = f"`{use.kind}` needs an input with {rank} or more axes, and this has {use.x.rank}"
+        raise Refusal("wrong-rank", message, input=0, help=help)

@@ -44,4 +44,5 @@ def _read(value: Any, settings: Settings) -> Policy:
     if "name" in given:
         return policy_of(given["name"])
     source = policy_of(given["source_name"]) if given.get("source_name") else settings.policy
-    return replace(source, mode=given.get("mode", "float8" if "Float8" in value.kind else ""))
+    history = f"/{given['amax_history_length']}" if "amax_history_length" in given else ""
+    return replace(source, mode=given.get("mode", "float8" if "Float8" in value.kind else "") + history)
