@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import gcd, prod
 
-from specnet.shapes.dimensions import each, known, product, times
+from specnet.shapes.dimensions import each, known, need_numbers, product, times
+from specnet.shapes.dtypes import is_float
 from specnet.shapes.values import Inferred, Refusal, Shape, TensorType, Use, Weight
 from specnet.shapes.windows import Window, channel_axis, kernel, slide, spatial, with_spatial
 
@@ -55,9 +57,18 @@ def conv_transpose(use: Use) -> Inferred:
 
 
 def _inferred(use: Use, sizes: Shape, filters: int, weights: tuple[Weight, ...], macs: int | None) -> Inferred:
+    need_numbers(use)
     bias = (_weight(use, "bias", (filters,)),) if use.arguments.use_bias else ()
     output = TensorType(with_spatial(use, sizes, filters), use.policy.compute)
-    return Inferred((output,), (*weights, *bias), macs)
+    return Inferred((output,), (*weights, *bias), macs, tuple(_warnings(use)))
+
+
+def _warnings(use: Use) -> Iterator[Refusal]:
+    """Keras builds a convolution of integers, and its engine refuses to run it."""
+    if not is_float(use.x.dtype):
+        message = f"`{use.kind}` computes with floats only, and its input is {use.x.dtype}"
+        help_text = "put a `Rescaling` before it, or leave `dtype` of the `Input` out: Keras then casts what comes"
+        yield Refusal("wrong-dtype", message, input=0, help=help_text)
 
 
 def _weight(use: Use, name: str, shape: tuple[int, ...]) -> Weight:

@@ -115,9 +115,14 @@ def _convolution(entry: Entry) -> bool:
     return entry.group == "layers" and "dilation_rate" in entry.parameters and "LSTM" not in entry.kind
 
 
+def _plain_convolution(entry: Entry) -> bool:
+    """Depthwise and separable ones take both."""
+    return _convolution(entry) and entry.kind.startswith("Conv")
+
+
 _CHECKS: tuple[tuple[Callable[[Entry], bool], Callable[[Entry, dict[str, Any]], Iterator[Any]]], ...] = (
     (lambda entry: entry.group == "optimizers", _clipping),
-    (_convolution, _strides_and_dilation),
+    (_plain_convolution, _strides_and_dilation),
     (_convolution, _groups),
     (lambda entry: entry.group == "layers" and entry.kind in ("Input", "InputLayer"), _input_shape),
     (lambda entry: entry.group == "layers" and entry.kind == "Discretization", _bins),
