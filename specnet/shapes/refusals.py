@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from specnet.diagnostics import Diagnostic, Label
 from specnet.graph import Call, Graph, Tensor
 from specnet.graph.graph import tensors_in
 from specnet.shapes.values import Refusal, TensorType, shape_text
+from specnet.source import Place
 from specnet.syntax import Mapping, Node, locate, place_of
 
 MOST_SHAPES = 6
+# Where dtypes are shown with the shapes.
+ABOUT_DTYPES = ("wrong-dtype", "float-indices")
 
 
 def diagnostic(
@@ -23,14 +26,14 @@ def diagnostic(
     severity: Any = "error",
 ) -> Diagnostic:
     """What a rule said of a call, at its place; `types` are those of the calls before it."""
+    came = _Came(graph, types, root, with_dtype=refusal.code in ABOUT_DTYPES)
     sources = list(dict.fromkeys(tensors_in((call.inputs, call.keywords))))
     main = Label(_place(refusal, graph, call, root), refusal.label)
     is_wired = _is_wired(call, root)
-    labels = [main, *([] if is_wired else _origins(graph, sources, types, root))]
-    notes = [_note(graph, sources, types)] if is_wired and sources else []
-    return Diagnostic(
-        refusal.code, refusal.message, tuple(labels), tuple(notes), (refusal.help,) if refusal.help else (), severity
-    )
+    labels = (main,) if is_wired else (main, *map(came.label, sources[:1]))
+    notes = (came.note(sources),) if is_wired and sources else ()
+    help_ = (refusal.help,) if refusal.help else ()
+    return Diagnostic(refusal.code, refusal.message, labels, notes, help_, severity)
 
 
 def _is_wired(call: Call, root: Node) -> bool:
@@ -56,21 +59,41 @@ def _step(which: int | str, call: Call, root: Node) -> int | str:
     return which
 
 
-def _origins(graph: Graph, sources: list[Tensor], types: Sequence[tuple[TensorType, ...]], root: Node) -> list[Label]:
-    return [
-        Label(
-            place_of(root, (*graph.calls[tensor.call].loc,)), f"this gives {shape_text(type_of(tensor, types).shape)}"
-        )
-        for tensor in sources[:1]
-    ]
+class _Came(NamedTuple):
+    """What came in, and where from."""
 
+    graph: Graph
+    types: Sequence[tuple[TensorType, ...]]
+    root: Node
+    with_dtype: bool
 
-def _note(graph: Graph, sources: list[Tensor], types: Sequence[tuple[TensorType, ...]]) -> str:
-    shown = [
-        f"`{graph.calls[tensor.call].name}` is {shape_text(type_of(tensor, types).shape)}"
-        for tensor in sources[:MOST_SHAPES]
-    ]
-    return ", ".join(shown) + (", ..." if len(sources) > MOST_SHAPES else "")
+    def label(self, tensor: Tensor) -> Label:
+        """The item above, with what it gives."""
+        return Label(self._place(tensor), f"this gives {self._text(tensor)}")
+
+    def note(self, sources: list[Tensor]) -> str:
+        """The inputs by name, each with its line."""
+        shown = [
+            f"`{self._call(tensor).name}`{self._line(tensor)} is {self._text(tensor)}"
+            for tensor in sources[:MOST_SHAPES]
+        ]
+        return ", ".join(shown) + (", ..." if len(sources) > MOST_SHAPES else "")
+
+    def _call(self, tensor: Tensor) -> Call:
+        return self.graph.calls[tensor.call]
+
+    def _place(self, tensor: Tensor) -> Place:
+        call = self._call(tensor)
+        layer = self.graph.layers[call.layer]
+        return place_of(self.root, (*call.loc, layer.kind if call.loc == layer.loc else "apply"), at_key=True)
+
+    def _line(self, tensor: Tensor) -> str:
+        span = self._place(tensor).span
+        return f" (line {span.line})" if span else ""
+
+    def _text(self, tensor: Tensor) -> str:
+        found = type_of(tensor, self.types)
+        return shape_text(found.shape) + (f" of {found.dtype}" if self.with_dtype else "")
 
 
 def type_of(tensor: Tensor, types: Sequence[tuple[TensorType, ...]]) -> TensorType:
