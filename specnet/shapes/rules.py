@@ -330,7 +330,8 @@ OPERATIONS: dict[str, str] = {
     "sparse_categorical_crossentropy": "ops.categories.sparse_categorical_crossentropy",
     "batch_normalization": "ops.attending.batch_normalization",
     "dot_product_attention": "ops.attending.dot_product_attention",
-    **dict.fromkeys(("layer_normalization", "rms_normalization"), "ops.attending.normalized"),
+    "layer_normalization": "ops.attending.layer_normalization",
+    "rms_normalization": "ops.attending.rms_normalization",
     # signals
     "fft": "ops.signals.fft",
     "irfft": "ops.signals.irfft",
