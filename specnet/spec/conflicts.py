@@ -8,6 +8,8 @@ from typing import Any
 from specnet.catalog import Entry
 from specnet.spec.problems import problem
 
+# No model needs more from one operation; a number alone must not take memory.
+MOST_TENSORS = 10_000
 _CLIPS = ("clipnorm", "clipvalue", "global_clipnorm")
 _WEIGHT_FILES = (".h5", ".hdf5")
 
@@ -107,6 +109,15 @@ def _application_weights(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
         )
 
 
+def _many_tensors(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
+    """Operations that give as many tensors as an argument says."""
+    deciding = str(entry.outputs)
+    number = given.get(deciding)
+    if isinstance(number, int) and number > MOST_TENSORS:
+        message = f"`{entry.kind}` gives at most {MOST_TENSORS:,} tensors, and this asks for {number:,}"
+        yield problem("wrong-value", message, (deciding,))
+
+
 def _above_one(value: Any) -> bool:
     return any(item > 1 for item in value) if isinstance(value, tuple) else isinstance(value, int) and value > 1
 
@@ -127,4 +138,5 @@ _CHECKS: tuple[tuple[Callable[[Entry], bool], Callable[[Entry, dict[str, Any]], 
     (lambda entry: entry.group == "layers" and entry.kind in ("Input", "InputLayer"), _input_shape),
     (lambda entry: entry.group == "layers" and entry.kind == "Discretization", _bins),
     (lambda entry: entry.group == "applications", _application_weights),
+    (lambda entry: entry.form == "operation", _many_tensors),
 )
