@@ -20,12 +20,29 @@ from specnet.graph.graph import tensors_in
 from specnet.shapes.facts import Facts
 from tests.shapes.differential import REFUSED
 
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 KINDS = KERAS.names("applications")
 # The smallest of each family gets more cases.
 SMALL = (
     "ConvNeXtTiny", "DenseNet121", "EfficientNetB0", "EfficientNetV2B0", "InceptionV3", "MobileNet", "MobileNetV2", "MobileNetV3Large",
     "MobileNetV3Small", "NASNetMobile", "ResNet50", "ResNet50V2", "VGG16", "Xception",
 )  # fmt: skip
+# Millions of multiply-adds for one image, from the papers of the networks and that of NASNet.
+PUBLISHED = [
+    ("ConvNeXtTiny", 224, 4500e6),
+    ("ConvNeXtXLarge", 224, 60900e6),
+    ("EfficientNetB0", 224, 390e6),
+    ("EfficientNetB7", 600, 37000e6),
+    ("InceptionResNetV2", 299, 13200e6),
+    ("InceptionV3", 299, 5720e6),
+    ("MobileNet", 224, 569e6),
+    ("MobileNetV2", 224, 300e6),
+    ("MobileNetV3Large", 224, 219e6),
+    ("MobileNetV3Small", 224, 56e6),
+    ("NASNetLarge", 331, 23800e6),
+    ("NASNetMobile", 224, 564e6),
+    ("Xception", 299, 8380e6),
+]
 LEAST_SIZES = {"InceptionResNetV2": 75, "InceptionV3": 75, "Xception": 71}
 # Names that Keras gives to its own classes; operations are classes there.
 _CLASSES = {"Input": "InputLayer", "Model": "Sequential", "add": "Add", "multiply": "Multiply"}
@@ -53,10 +70,11 @@ def _loaded(model: keras.Model, path: str) -> None:
 # -- both sides ---------------------------------------------------------------------------------------------------
 
 
-def _theirs(kind: str, arguments: dict[str, Any], data_format: str) -> Any:
+def _theirs(kind: str, arguments: dict[str, Any], data_format: str, policy: str) -> Any:
     """What Keras makes of the arguments, or why it refuses them."""
     keywords = {name: tuple(value) if isinstance(value, list) else value for name, value in arguments.items()}
     keras.config.set_image_data_format(data_format)
+    keras.config.set_dtype_policy(policy)
     try:
         with isolated(), keras.StatelessScope(initialize_variables=False):
             model = getattr(keras.applications, kind)(**keywords)
@@ -66,6 +84,7 @@ def _theirs(kind: str, arguments: dict[str, Any], data_format: str) -> Any:
         return REFUSED, str(error)
     finally:
         keras.config.set_image_data_format("channels_last")
+        keras.config.set_dtype_policy("float32")
         global_state.set_global_attribute("uninitialized_variables", [])
 
 
@@ -93,10 +112,11 @@ def _short(path: str, name: str) -> str:
     return path.partition(f"{name}/")[2]
 
 
-def _ours(kind: str, arguments: dict[str, Any], data_format: str, shape: list[Any]) -> Any:
+def _ours(kind: str, arguments: dict[str, Any], data_format: str, policy: str, shape: list[Any]) -> Any:
     """What the graph stage and the rules make of the arguments, or why they refuse them."""
     items = [{"Input": {"shape": shape}}, {kind: arguments, "name": "backbone"}]
-    document = {"specnet": 1, "model": {"layers": items}, "runtime": {"image_data_format": data_format}}
+    runtime = {"image_data_format": data_format, "dtype_policy": policy}
+    document = {"specnet": 1, "model": {"layers": items}, "runtime": runtime}
     try:
         facts = load_all(document).facts
     except SpecError as error:
@@ -119,19 +139,23 @@ def _our_row(graph: Graph, call: Call, facts: Facts) -> tuple[Any, ...]:
 # -- comparing ----------------------------------------------------------------------------------------------------
 
 
-def _differences(kind: str, arguments: dict[str, Any], data_format: str = "channels_last") -> list[str]:
-    theirs = _theirs(kind, arguments, data_format)
+def _differences(
+    kind: str, arguments: dict[str, Any], data_format: str = "channels_last", policy: str = "float32"
+) -> list[str]:
+    theirs = _theirs(kind, arguments, data_format, policy)
     asked = arguments.get("input_shape") or ([3, 224, 224] if data_format == "channels_first" else [224, 224, 3])
-    ours = _ours(kind, arguments, data_format, asked if theirs[0] == REFUSED else theirs[0])
+    ours = _ours(kind, arguments, data_format, policy, asked if theirs[0] == REFUSED else theirs[0])
     if REFUSED in (theirs[0], ours[0]):
         same = theirs[0] == ours[0]
-        return [] if same else [f"{kind} {arguments} {data_format}\n  Keras: {theirs[:2]}\n  ours:  {ours[:2]}"]
+        return (
+            [] if same else [f"{kind} {arguments} {data_format} {policy}\n  Keras: {theirs[:2]}\n  ours:  {ours[:2]}"]
+        )
     found = [f"totals {ours[1]} are {theirs[1]} in Keras"] if ours[1] != theirs[1] else []
     if len(ours[2]) != len(theirs[2]):
         found.append(f"{len(ours[2])} layers are {len(theirs[2])} in Keras")
     for our_row, their_row in zip(ours[2], theirs[2], strict=False):
         found += _row_differences(our_row, their_row)
-    return [f"{kind} {arguments} {data_format}", *found[:6]] if found else []
+    return [f"{kind} {arguments} {data_format} {policy}", *found[:6]] if found else []
 
 
 def _row_differences(ours: tuple[Any, ...], theirs: tuple[Any, ...]) -> list[str]:
@@ -181,7 +205,13 @@ def test_the_same_for_other_arguments(kind: str) -> None:
         assert not found, "\n".join(found)
 
 
-def _case(random: Random, kind: str) -> tuple[dict[str, Any], str]:
+@pytest.mark.parametrize(("kind", "size", "published"), PUBLISHED)
+def test_the_multiply_adds_that_papers_give(kind: str, size: int, published: float) -> None:
+    document = {"specnet": 1, "model": {"layers": [{"Input": [size, size, 3]}, {kind: {"weights": None}}]}}
+    assert load_all(document).facts.total.macs == pytest.approx(published, rel=0.03)
+
+
+def _case(random: Random, kind: str) -> tuple[dict[str, Any], str, str]:
     """Some of the arguments; most images have a size that is taken."""
     data_format = random.choice(["channels_last"] * 4 + ["channels_first"])
     arguments: dict[str, Any] = {"weights": random.choice([None, None, None, None, "imagenet", "own.h5"])}
@@ -189,7 +219,7 @@ def _case(random: Random, kind: str) -> tuple[dict[str, Any], str]:
     for name in KERAS.find("applications", kind).parameters:  # type: ignore[union-attr]
         if name != "weights" and random.random() < 0.5:
             arguments[name] = random.choice(choices[name])
-    return arguments, data_format
+    return arguments, data_format, random.choice(["float32", "float32", "mixed_float16"])
 
 
 _CHOICES: dict[str, list[Any]] = {
