@@ -7,6 +7,8 @@ from specnet.shapes.ops.checks import need_axes, need_equal, shape_at
 from specnet.shapes.ops.operands import axes_in, axis_in, gives, joined
 from specnet.shapes.values import Inferred, Refusal, Use
 
+_HEADS = "the axes are batch, steps, heads, and the size of a head; `MultiHeadAttention` makes heads by itself"
+
 
 def layer_normalization(use: Use) -> Inferred:
     """The same shape; Keras does not look at `gamma` and `beta`."""
@@ -43,7 +45,7 @@ def dot_product_attention(use: Use) -> Inferred:
     if use.arguments.attn_logits_soft_cap is not None:
         message = "`attn_logits_soft_cap` works on TPUs alone"
         raise Refusal("unfit-argument", message, ("attn_logits_soft_cap",), help="leave it out")
-    query, key, value = (need_axes(use, name, 4, 4) for name in ("query", "key", "value"))
+    query, key, value = (need_axes(use, name, 4, 4, _HEADS) for name in ("query", "key", "value"))
     need_equal(use, query[-1], key[-1], "last axes of the same size in `query` and `key`", "key")
     need_equal(use, key[1], value[1], "a `value` for each `key`", "value")
     dtype = joined(use, *(use.inputs[name].dtype for name in ("query", "key", "value")))

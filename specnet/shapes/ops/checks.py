@@ -15,7 +15,7 @@ def shape_at(use: Use, which: str | int) -> Shape:
     return shape
 
 
-def need_axes(use: Use, which: str | int, least: int, most: int | None = None) -> Shape:
+def need_axes(use: Use, which: str | int, least: int, most: int | None = None, help: str = "") -> Shape:
     """The shape of a tensor with `least` to `most` axes, or any number from `least` on. Raises Refusal with `wrong-rank`."""
     shape = shape_at(use, which)
     if len(shape) < least or (most is not None and len(shape) > most):
@@ -24,6 +24,7 @@ def need_axes(use: Use, which: str | int, least: int, most: int | None = None) -
             "wrong-rank",
             f"`{use.kind}` needs {word} with {_count(least, most)}, and this has {len(shape)}",
             input=which,
+            help=help,
         )
     return shape
 
@@ -62,7 +63,8 @@ def need_same(use: Use, first: str | int, second: str | int) -> Shape:
     return one
 
 
-def need_equal(use: Use, one: int | None, other: int | None, what: str, which: str | int) -> None:
+def need_equal(use: Use, one: int | None, other: int | None, what: str, which: str | int, help: str = "") -> None:
     """Raises Refusal with `shape-mismatch` where two sizes are known and differ; `which` is the tensor to blame."""
     if one is not None and other is not None and one != other:
-        raise Refusal("shape-mismatch", f"`{use.kind}` needs {what}, and here are {one} and {other}", input=which)
+        message = f"`{use.kind}` needs {what}, and here are {one} and {other}"
+        raise Refusal("shape-mismatch", message, input=which, help=help)

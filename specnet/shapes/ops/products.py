@@ -14,6 +14,7 @@ from specnet.shapes.ops.operands import axes_in, broadcast, gives, joined, opera
 from specnet.shapes.values import Inferred, Refusal, Shape, Use
 
 _ROWS = "the last axis of `x1` as long as the {} of `x2`"
+_TURNED = "it fits when `x2` is turned first: `swapaxes: {axis1: -1, axis2: -2}`"
 
 
 def matmul(use: Use) -> Inferred:
@@ -31,7 +32,8 @@ def _rows(use: Use, first: Shape, second: Shape) -> int | None:
     """How many rows the matrices of `x2` have, that must fit to the columns of `x1`."""
     is_vector = len(second) == 1
     rows = second[0] if is_vector else second[-2]
-    need_equal(use, first[-1], rows, _ROWS.format("only axis" if is_vector else "second last"), "x2")
+    hint = _TURNED if not is_vector and first[-1] == second[-1] else ""
+    need_equal(use, first[-1], rows, _ROWS.format("only axis" if is_vector else "second last"), "x2", hint)
     return rows
 
 

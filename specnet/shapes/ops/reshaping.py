@@ -94,12 +94,17 @@ def squeeze(use: Use) -> Inferred:
         return gives((size for size in use.shape if size != 1), use.x.dtype)
     axes = axes_in(use, axis, use.x.rank)
     for number in axes:
-        if (size := use.shape[number]) != 1:
-            found = "is of unknown size" if size is None else f"has {size}"
-            raise Refusal(
-                "shape-mismatch", f"`squeeze` takes axes of size 1 away, and axis {number} {found}", ("axis",)
-            )
+        if use.shape[number] != 1:
+            raise _not_one(use.shape, number)
     return gives((size for number, size in enumerate(use.shape) if number not in axes), use.x.dtype)
+
+
+def _not_one(shape: Shape, axis: int) -> Refusal:
+    found = "is of unknown size" if shape[axis] is None else f"has {shape[axis]}"
+    message = f"`squeeze` takes axes of size 1 away, and axis {axis} {found}"
+    ones = [str(place) for place, size in enumerate(shape) if size == 1]
+    hint = f"ax{'is' if len(ones) == 1 else 'es'} {', '.join(ones)} ha{'s' if len(ones) == 1 else 've'} size 1"
+    return Refusal("shape-mismatch", message, ("axis",), help=hint if ones else "")
 
 
 def expand_dims(use: Use) -> Inferred:

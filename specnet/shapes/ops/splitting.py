@@ -8,6 +8,7 @@ from specnet.shapes.dimensions import need_least_rank
 from specnet.shapes.ops.checks import need_sizes
 from specnet.shapes.ops.operands import axis_in
 from specnet.shapes.values import Inferred, Refusal, TensorType, Use
+from specnet.spec.conflicts import MOST_TENSORS
 
 
 def split(use: Use) -> Inferred:
@@ -51,6 +52,9 @@ def unstack(use: Use) -> Inferred:
     elif use.shape[axis] not in (None, number):
         message = f"`unstack` makes {number} tensors of axis {axis}, and that has {use.shape[axis]}"
         raise Refusal("shape-mismatch", message, ("num",))
+    if number > MOST_TENSORS:
+        message = f"`unstack` gives at most {MOST_TENSORS:,} tensors, and axis {axis} has {number:,} places"
+        raise Refusal("unfit-argument", message, ("axis",))
     return Inferred((TensorType((*use.shape[:axis], *use.shape[axis + 1 :]), use.x.dtype),) * number)
 
 
