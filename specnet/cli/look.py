@@ -106,9 +106,18 @@ def _write(loaded: Loaded, path: Path, format_: str, style: str) -> None:
 def _text(loaded: Loaded, format_: str) -> str:
     from specnet.render import dot, mermaid, text
 
+    if format_ == "html":
+        return _page(loaded)
     if format_ == "txt":
         return text.text_diagram(_picture(loaded), screen_width() or text.WIDEST_PICTURE)
     return {"mmd": mermaid.mermaid, "dot": dot.dot}[format_](_picture(loaded))
+
+
+def _page(loaded: Loaded) -> str:
+    from specnet.cli.engine import facts_of
+    from specnet.render.html import html_page
+
+    return html_page(loaded.spec, loaded.graph, facts_of(loaded), loaded.root)
 
 
 def _picture(loaded: Loaded) -> Any:

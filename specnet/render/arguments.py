@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from specnet.graph import Layer
-from specnet.spec import Construct, ModelSpec
-from specnet.spec.values import Value
+from specnet.spec import Construct
 
 # What a reader looks for first; the rest stands in the spec.
 SHOWN = (
@@ -26,12 +25,13 @@ LONGEST = 48
 
 def in_short(layer: Layer) -> str:
     """The first argument, then the telling ones: `300, relu` or `32, (3, 3), relu`."""
-    if layer.kind == "Input" or not isinstance(layer.arguments, Value) or isinstance(layer.arguments, ModelSpec):
+    if layer.kind == "Input" or layer.entry is None or layer.arguments is None:
         return ""
     given = layer.arguments.given()
-    required = [name for name, field in type(layer.arguments).model_fields.items() if field.is_required()]
-    names = list(dict.fromkeys([*required, *(name for name in SHOWN if name in given)]))
-    words = [_word(name, given[name], required) for name in names if name in given]
+    known = layer.entry.parameters
+    required = [name for name, parameter in known.items() if parameter.required]
+    telling = [name for name in SHOWN if name in given and given[name] != known[name].default]
+    words = [_word(name, given[name], required) for name in dict.fromkeys([*required, *telling]) if name in given]
     text = ", ".join(word for word in words if word)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 

@@ -6,21 +6,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from specnet.render.families import colours
 from specnet.render.picture import Box, Picture
 from specnet.render.quiet import quiet
 
 FONT = "Helvetica,Arial,DejaVu Sans,sans-serif"
-# Fill and line by the role or the family of a kind; light enough for black text, distinct in grey.
-COLOURS: tuple[tuple[tuple[str, ...], str, str], ...] = (
-    (("Input",), "#e8eef7", "#5b7db1"),
-    (("Dense", "EinsumDense"), "#fdf0dc", "#c98a2b"),
-    (("Conv", "SeparableConv", "DepthwiseConv"), "#e3f1e6", "#4d9460"),
-    (("Pool", "UpSampling", "Global"), "#e0f0f0", "#468c8c"),
-    (("LSTM", "GRU", "RNN", "Bidirectional"), "#f0e6f6", "#8b5ba8"),
-    (("Attention",), "#f9e3ea", "#b85678"),
-    (("Normalization", "Dropout", "Noise"), "#f1f1f1", "#888888"),
-)
-PLAIN = ("#ffffff", "#555555")
 DPI = "144"
 
 
@@ -63,7 +53,7 @@ def _fill(whole: Any, part: Any, drawn: Picture, prefix: str) -> None:
     for number, box in enumerate(drawn.boxes):
         identity = f"{prefix}{number}"
         if box.inside is None:
-            fill, line = _colours(box)
+            fill, line = colours(box.kind)
             part.add_node(identity, label=_label(box), fillcolor=fill, color=line)
         else:
             cluster = part.add_subgraph(
@@ -105,10 +95,6 @@ def _end(box: Box, identity: str, *, last: bool) -> str:
         0,
     )
     return _end(boxes[number], f"{identity}_{number}", last=last)
-
-
-def _colours(box: Box) -> tuple[str, str]:
-    return next(((fill, line) for words, fill, line in COLOURS if any(word in box.kind for word in words)), PLAIN)
 
 
 def _label(box: Box) -> str:
