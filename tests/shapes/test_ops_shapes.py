@@ -200,6 +200,8 @@ _PATTERNS: tuple[tuple[str, dict[str, int], int], ...] = (
     ("(a b) (c a) -> a b c", {"c": 2, "b": 1}, 2),
     ("a -> ", {}, 1),
     ("a_1 b1 -> b1 a_1", {}, 2),
+    ("a (b, c) -> (b, c) a", {}, 2),
+    ("a ( ) -> a ( )", {}, 2),
 )
 
 GENERATORS: dict[str, Generator] = {

@@ -9,6 +9,7 @@ from specnet.shapes.ops.operands import gives
 from specnet.shapes.values import Inferred, Refusal, Use
 
 _AXIS = re.compile(r"\w+|\(.*?\)")
+_GROUP = re.compile(r"\([\w\s]+\)")
 _NAMES = re.compile(r"\w+")
 
 
@@ -18,14 +19,12 @@ def rearrange(use: Use) -> Inferred:
     if len(sides) != 2:
         raise _unfit(f"`{use.arguments.pattern}` has no two sides")
     sizes = _sizes(use, _AXIS.findall(sides[0]))
-    return gives(
-        [prod(_size(use, sizes, name) for name in _names(axis)) for axis in _AXIS.findall(sides[1])], use.x.dtype
-    )
+    return gives([prod(_size(sizes, name) for name in _names(axis)) for axis in _AXIS.findall(sides[1])], use.x.dtype)
 
 
 def _names(axis: str) -> list[str]:
-    """The names in one axis; empty brackets are one of their own."""
-    return _NAMES.findall(axis) or [axis]
+    """The names in one axis; brackets with nothing in them, or with commas, are a name of their own."""
+    return _NAMES.findall(axis) if _GROUP.fullmatch(axis) else [axis]
 
 
 def _sizes(use: Use, axes: list[str]) -> dict[str, int | None]:
@@ -33,16 +32,15 @@ def _sizes(use: Use, axes: list[str]) -> dict[str, int | None]:
     lengths: dict[str, int] = dict(use.arguments.axes_lengths or {})
     sizes: dict[str, int | None] = {}
     for axis, size in zip(axes, use.shape, strict=False):
-        names = _names(axis)
-        if axis.startswith("(") and names != [axis]:
-            _find_out(use, names, size, lengths)
-            sizes |= {name: lengths[name] for name in names}
+        if _GROUP.fullmatch(axis):
+            _find_out(_names(axis), size, lengths)
+            sizes |= {name: lengths[name] for name in _names(axis)}
         else:
             sizes[axis] = size
     return sizes
 
 
-def _find_out(use: Use, names: list[str], size: int | None, lengths: dict[str, int]) -> None:
+def _find_out(names: list[str], size: int | None, lengths: dict[str, int]) -> None:
     """One name of a group may be without a length: it gets what is left."""
     unknown = [name for name in names if name not in lengths]
     if len(unknown) > 1:
@@ -54,7 +52,7 @@ def _find_out(use: Use, names: list[str], size: int | None, lengths: dict[str, i
         lengths[unknown[0]] = size // prod(lengths[name] for name in names if name in lengths)
 
 
-def _size(use: Use, sizes: dict[str, int | None], name: str) -> int:
+def _size(sizes: dict[str, int | None], name: str) -> int:
     if name not in sizes:
         raise _unfit(f"`{name}` is no axis of the input")
     size = sizes[name]
