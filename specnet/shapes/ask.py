@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from specnet.catalog import KERAS, Entry
+from specnet.shapes.inner_names import InnerNames
 from specnet.shapes.policy import layer_policy
 from specnet.shapes.rules import rule_for
 from specnet.shapes.values import Inferred, Policy, Refusal, Settings, TensorType, Use
@@ -23,42 +24,55 @@ InnerModel = Callable[[Construct, Any, Path], Inferred]
 
 
 def ask(
-    entry: Entry, arguments: Any, inputs: Any, call: Mapping[str, Any], settings: Settings, inner_model: InnerModel
+    entry: Entry,
+    arguments: Any,
+    inputs: Any,
+    call: Mapping[str, Any],
+    settings: Settings,
+    inner_model: InnerModel,
+    names: InnerNames | None = None,
 ) -> Inferred | None:
-    """What the rule of a kind says; None where there is no rule, or none for a layer inside. Raises Refusal."""
+    """What the rule of a kind says; None where there is no rule, or none for a layer inside. Raises Refusal.
+
+    `names` are those of the layers inside of the outermost layer.
+    """
     rule = rule_for(entry)
     if rule is None:
         return None
-    policy = settings.policy
+    policy, inside = settings.policy, names or InnerNames(arguments)
     if entry.form == "class":
         policy = layer_policy(arguments, settings)
-        if getattr(arguments, "autocast", True) is not False:
+        if getattr(arguments, "autocast", True):
             inputs = autocast(inputs, policy)
 
     def infer(construct: Construct, inputs: Any, path: Path) -> Inferred:
-        return _inside(construct, inputs, path, settings, inner_model)
+        return _inside(construct, inputs, path, settings, inner_model, inside)
 
     try:
-        return rule(Use(entry.kind, arguments, inputs, call, settings, policy, infer))
+        return rule(Use(entry.kind, arguments, inputs, call, settings, policy, infer, inside.of))
     except UnknownInside:
         return None
 
 
-def _inside(construct: Construct, inputs: Any, path: Path, settings: Settings, inner_model: InnerModel) -> Inferred:
+def _inside(
+    construct: Construct, inputs: Any, path: Path, settings: Settings, inner_model: InnerModel, names: InnerNames
+) -> Inferred:
     """What a layer that is an argument of another one says; `path` is the place of the argument."""
     if isinstance(construct.arguments, ModelSpec):
         return inner_model(construct, inputs, path)
     entry = KERAS.find_layer(construct.kind)
     try:
-        found = ask(entry, construct.arguments, inputs, {}, settings, inner_model) if entry else None
+        found = ask(entry, construct.arguments, inputs, {}, settings, inner_model, names) if entry else None
     except Refusal as refusal:
         refusal.argument = (*path, construct.kind, *refusal.argument)
         raise
     if found is None:
         raise UnknownInside
-    frozen = construct.trainable is False
-    weights = tuple(weight.freeze() for weight in found.weights or ()) if frozen else found.weights
-    return replace(found, weights=weights)
+    for warning in found.warnings:
+        warning.argument = (*path, construct.kind, *warning.argument)
+    if construct.trainable is False and found.weights is not None:
+        return replace(found, weights=tuple(weight.freeze() for weight in found.weights))
+    return found
 
 
 def autocast(inputs: Any, policy: Policy) -> Any:

@@ -117,7 +117,7 @@ class Use:
     `inputs` are as the layer's call takes them: one TensorType, a tuple of them, or a dict by name; their shapes are known,
     and for layers that autocast their floats already have the compute dtype. `call` holds the arguments of the call.
     `policy` is that of this layer. `infer` gives what a layer inside of this one says to some inputs; its weights come
-    without the name of that layer.
+    without the name of that layer, which `inner_name` tells.
     """
 
     kind: str
@@ -127,6 +127,7 @@ class Use:
     settings: Settings = Settings()
     policy: Policy = Policy()
     infer: Callable[[Construct, Any, Path], Inferred] | None = None
+    inner_name: Callable[[Construct], str] | None = None
 
     @property
     def x(self) -> TensorType:
