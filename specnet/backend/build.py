@@ -102,12 +102,17 @@ class _Builder:
         assert layer.entry is not None
         if layer.kind == "Input":
             return keras.Input(name=layer.name, **self.make.keywords(layer.arguments))
-        more: dict[str, Any] = {"name": layer.name}
         if layer.entry.form == "model":
-            more |= self._weights(layer)
-        elif layer.trainable is not None:
-            more["trainable"] = layer.trainable
-        return self.make.make(layer.entry.group, layer.kind, layer.arguments, **more)
+            return self._application(layer)
+        more = {} if layer.trainable is None else {"trainable": layer.trainable}
+        return self.make.make(layer.entry.group, layer.kind, layer.arguments, name=layer.name, **more)
+
+    def _application(self, layer: Layer) -> Any:
+        """Named afterwards: some functions of keras.applications look up their tables and files by the name."""
+        assert layer.entry is not None
+        model = self.make.make(layer.entry.group, layer.kind, layer.arguments, **self._weights(layer))
+        model.name = layer.name
+        return model
 
     def _weights(self, layer: Layer) -> dict[str, Any]:
         """A path of backbone weights is relative to the spec."""
@@ -136,27 +141,13 @@ class _Builder:
     def _freeze(self, layer: Layer, made: Any) -> None:
         """What `trainable` beside a model says; a single layer was made with it."""
         if isinstance(layer.trainable, tuple):
-            self._train_only(layer, made, layer.trainable)
+            self._train_only(made, layer.trainable)
         elif layer.trainable is not None and isinstance(made, keras.Model):
             made.trainable = layer.trainable
 
-    def _train_only(self, layer: Layer, model: Any, patterns: tuple[str, ...]) -> None:
+    def _train_only(self, model: Any, patterns: tuple[str, ...]) -> None:
         """Freezes every layer of a model but those whose name matches a pattern."""
-        leaves = list(_leaves(model))
-        for number, pattern in enumerate(patterns):
-            if not any(fnmatchcase(leaf.name, pattern) for leaf in leaves):
-                label = Label(place_of(self.root, (*layer.loc, "trainable", number)))
-                raise SpecError(
-                    [
-                        Diagnostic(
-                            "unknown-name",
-                            f"no layer of `{layer.name}` matches `{pattern}`",
-                            (label,),
-                            help=(f"its last layers are {', '.join(f'`{leaf.name}`' for leaf in leaves[-4:])}",),
-                        )
-                    ]
-                )
-        for leaf in leaves:
+        for leaf in _leaves(model):
             leaf.trainable = any(fnmatchcase(leaf.name, pattern) for pattern in patterns)
 
     # -- models -----------------------------------------------------------------------------------------------

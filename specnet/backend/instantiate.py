@@ -27,8 +27,9 @@ MODULES: dict[str, Any] = {
     "quantizers": keras.quantizers,
 }
 # Groups whose constructors refuse an integer where a float is meant, and arguments that must be tuples.
-FLOATS_ONLY = ("optimizers", "schedules", "metrics", "regularizers")
+FLOATS_ONLY = ("applications", "optimizers", "schedules", "metrics", "regularizers")
 TUPLES = {("TextVectorization", "ngrams"), ("AbsMaxQuantizer", "value_range")}
+TUPLES_EVERYWHERE = {("applications", "input_shape")}
 Objects = Mapping[tuple[str, str], Any]
 
 
@@ -84,7 +85,8 @@ class Instantiator:
 
 def _as_keras_asks(entry: Entry, name: str, value: Any) -> Any:
     """Some constructors look at the type of a number or list and not at what it says."""
-    if (entry.kind, name) in TUPLES and isinstance(value, list):
+    takes_tuple = (entry.kind, name) in TUPLES or (entry.group, name) in TUPLES_EVERYWHERE
+    if takes_tuple and isinstance(value, list):
         return tuple(value)
     parameter = entry.parameters.get(name)
     is_number = entry.group in FLOATS_ONLY and parameter is not None and parameter.type.startswith("number")

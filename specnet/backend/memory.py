@@ -15,8 +15,9 @@ from specnet.syntax import Node, place_of
 
 # The share of the machine's memory that a build may take when nobody says otherwise.
 DEFAULT_SHARE = 0.8
-# Keras makes the weights, and copies the largest one while it is drawn and while it is written.
-_COPIES_OF_LARGEST = 2
+# Measured with TensorFlow: the engine itself, and what drawing the random numbers of the largest weight takes beside the weights.
+_ENGINE = 600 * 1024**2
+_COPIES_OF_LARGEST = 4
 _LIMIT_FILES = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
@@ -35,9 +36,9 @@ _HELP = "make it smaller, or set another limit with `--max-memory` (`specnet pla
 
 
 def building_memory(facts: Facts) -> int:
-    """The bytes that making and saving the weights takes at most."""
+    """About the bytes that the process takes at most while it makes and saves the weights."""
     sizes = [weight.bytes for weight in facts.total.weights]
-    return sum(sizes) + _COPIES_OF_LARGEST * max(sizes, default=0)
+    return _ENGINE + sum(sizes) + _COPIES_OF_LARGEST * max(sizes, default=0)
 
 
 def default_limit() -> int | None:

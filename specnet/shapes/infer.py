@@ -13,7 +13,7 @@ from specnet.shapes.facts import CallFacts, Facts
 from specnet.shapes.models import declared_inputs, fitted, inner_weights, together
 from specnet.shapes.policy import settings_of
 from specnet.shapes.refusals import diagnostic, type_of
-from specnet.shapes.trainable import Decide, decided, decision
+from specnet.shapes.trainable import Decide, decided, decision, unmatched
 from specnet.shapes.values import UNKNOWN, Inferred, Refusal, Settings, TensorType
 from specnet.spec import Construct, Spec
 from specnet.syntax import Node, Path
@@ -72,7 +72,7 @@ class _Inference:
     def _call(self, graph: Graph, call: Call, types: Types, decide: Decide | None, *, is_first: bool) -> CallFacts:
         layer = graph.layers[call.layer]
         inputs, keywords = _filled(call.inputs, types), _filled(call.keywords, types)
-        if _has_unknown(inputs):
+        if _has_unknown(inputs) or _has_unknown(keywords):
             return _unknown(call)
         if (inner := _graph_of(layer, self.settings)) is not None:
             return self._nested(layer, inner, _listed(inputs), decide or decision(layer), is_first=is_first)
@@ -105,6 +105,8 @@ class _Inference:
         given = fitted(layer.name, declared, inputs)
         if facts is None or given != declared:
             facts = self._with_inputs(layer, graph, given, decide, is_first=is_first)
+        if is_first:
+            self.faults += unmatched(layer, self.calls, self.root)
         return replace(facts, inside=graph if is_application else None)
 
     def _with_inputs(
@@ -140,7 +142,8 @@ def _graph_of(layer: Layer, settings: Settings) -> Graph | None:
 
 def _once_more(layer: Layer, facts: CallFacts, first: CallFacts) -> CallFacts:
     """A layer that is applied again has its weights already, and they must fit."""
-    if [weight.shape for weight in facts.weights] != [weight.shape for weight in first.weights]:
+    fits = [weight.shape for weight in facts.weights] == [weight.shape for weight in first.weights]
+    if facts.is_known and first.is_known and not fits:
         raise Refusal(
             "shape-mismatch",
             f"`{layer.name}` made its weights for its first input, and this one has another size",
@@ -166,8 +169,8 @@ def _filled(value: Any, types: Types) -> Any:
 def _has_unknown(inputs: Any) -> bool:
     if isinstance(inputs, TensorType):
         return inputs.shape is None
-    values = inputs.values() if isinstance(inputs, dict) else inputs or ()
-    return any(_has_unknown(item) for item in values)
+    values = inputs.values() if isinstance(inputs, dict) else inputs if isinstance(inputs, tuple) else ()
+    return any(map(_has_unknown, values))
 
 
 def _listed(inputs: Any) -> tuple[TensorType, ...]:
