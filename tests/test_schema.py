@@ -40,6 +40,7 @@ WIRING = "JSON Schema cannot follow names from one item to another"
 ARITHMETIC = "JSON Schema cannot calculate"
 JSON_NUMBERS = "for JSON Schema 64.0 is an integer, and so is 1e2"
 NOT_JSON = "JSON has no such numbers"
+SHAPES = "what flows through a layer follows from all before it"
 BETWEEN_ARGUMENTS = "a rule between several arguments, or on the sense of a text"
 
 # Codes that JSON Schema never finds.
@@ -61,6 +62,20 @@ BEYOND_SCHEMA = {
     ),
     **dict.fromkeys(("ambiguous-output", "output-count", "loss-count"), WIRING),
     **dict.fromkeys(("conflicting-arguments", "unsafe-path"), BETWEEN_ARGUMENTS),
+    **dict.fromkeys(
+        (
+            "wrong-rank",
+            "shape-mismatch",
+            "window-too-large",
+            "unknown-dimension",
+            "indivisible",
+            "axis-out-of-range",
+            "reshape-mismatch",
+            "wrong-dtype",
+            "unfit-argument",
+        ),
+        SHAPES,
+    ),
 }
 # Files with a code that JSON Schema finds elsewhere.
 FILES_BEYOND_SCHEMA = {
@@ -75,12 +90,13 @@ FILES_BEYOND_SCHEMA = {
     "wrong-value__overflow": NOT_JSON,
     "wrong-value__weights": BETWEEN_ARGUMENTS,
     "missing-argument__input": BETWEEN_ARGUMENTS,
+    "wrong-value__too_many_tensors": BETWEEN_ARGUMENTS,
 }
 # Faults of `read_spec` that JSON Schema does not find in the mutations below: code and message.
 FAULTS_BEYOND_SCHEMA = {
     (r"conflicting-arguments|unsafe-path", r""): BETWEEN_ARGUMENTS,
     (r"missing-argument", r"`Input(Layer)?` needs the argument `shape`|`Discretization` needs"): BETWEEN_ARGUMENTS,
-    (r"wrong-value", r"the path of an `\.h5` file"): BETWEEN_ARGUMENTS,
+    (r"wrong-value", r"the path of an `\.h5` file|gives at most 10,000 tensors"): BETWEEN_ARGUMENTS,
 }
 
 
