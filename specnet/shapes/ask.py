@@ -8,7 +8,7 @@ from typing import Any
 
 from specnet.catalog import KERAS, Entry
 from specnet.shapes.inner_names import InnerNames
-from specnet.shapes.policy import layer_policy
+from specnet.shapes.policy import has_policies_by_path, layer_policy
 from specnet.shapes.rules import rule_for
 from specnet.shapes.values import Inferred, Policy, Refusal, Settings, TensorType, Use
 from specnet.spec import Construct, ModelSpec
@@ -49,9 +49,14 @@ def ask(
         return _inside(construct, inputs, path, settings, inner_model, inside)
 
     try:
-        return rule(Use(entry.kind, arguments, inputs, call, settings, policy, infer, inside.of))
+        found = rule(Use(entry.kind, arguments, inputs, call, settings, policy, infer, inside.of))
     except UnknownInside:
         return None
+    return replace(found, weights=None) if has_policies_by_path(arguments) and _has_layers_inside(found) else found
+
+
+def _has_layers_inside(found: Inferred) -> bool:
+    return any("/" in weight.name for weight in found.weights or ())
 
 
 def _inside(

@@ -26,6 +26,12 @@ def layer_policy(arguments: Any, settings: Settings) -> Policy:
     return settings.policy if own is None else _read(own, settings)
 
 
+def has_policies_by_path(arguments: Any) -> bool:
+    """Whether the layers inside of a layer have policies of their own, by paths that only building makes."""
+    own = getattr(arguments, "dtype", None)
+    return isinstance(own, Construct) and own.kind == "DTypePolicyMap" and bool(own.arguments.policy_map)  # type: ignore[union-attr]
+
+
 def policy_of(name: str) -> Policy:
     """The policy of a name: `float32`, `mixed_float16`, `int8_from_float32`."""
     if _FROM in name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import keras
@@ -17,8 +18,8 @@ def differences(loaded: Loaded, built: Built) -> list[str]:
     facts, model = loaded.facts, built.model
     found = [] if facts.total.is_known else ["not everything is known"]
     totals = (facts.params, facts.trainable_params)
-    theirs = (model.count_params(), sum(weight.value.shape.num_elements() for weight in model.trainable_weights))
-    found += [f"totals: {totals}, Keras {theirs}"] * (totals != theirs)
+    theirs = (model.count_params(), sum(prod(weight.shape) for weight in model.trainable_weights))
+    found += [f"totals: {totals}, Keras {theirs}"] * (facts.total.is_known and totals != theirs)
     return found + _calls(loaded.graph, built, facts, "", is_outer=True)
 
 
@@ -27,6 +28,9 @@ def _calls(graph: Graph, built: Built, facts: Facts, prefix: str, *, is_outer: b
     for number, call in enumerate(graph.calls):
         layer, path = graph.layers[call.layer], prefix + call.name
         known = facts.calls[path]
+        if not known.is_known:
+            found.append(f"{path}: unknown")
+            continue
         ours, theirs = [(type_.shape, type_.dtype) for type_ in known.types], _types(built.tensors[number])
         # Inside of a nested model the facts are those of its first call, Keras' those of its declared inputs.
         if ours != theirs and (is_outer or not _agree(ours, theirs)):
