@@ -65,7 +65,8 @@ def test_static_verbs(arguments: list[str], tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", ["svg", "png", "pdf", "html", "dot", "txt"])
 def test_pictures_load_graphviz_and_nothing_else(ending: str, tmp_path: Path) -> None:
     arguments = ["diagram", str(ROOT / "specs" / "unet.yaml"), "-o", f"x.{ending}"]
-    assert run(f"from specnet.cli import cli; cli({arguments!r})", tmp_path) == "LOADED pygraphviz"
+    expected = "LOADED" if ending == "html" else "LOADED pygraphviz"
+    assert run(f"from specnet.cli import cli; cli({arguments!r})", tmp_path) == expected
 
 
 def test_a_build_that_fails_never_loads_keras(tmp_path: Path) -> None:

@@ -30,10 +30,15 @@ def in_short(layer: Layer) -> str:
     given = layer.arguments.given()
     known = layer.entry.parameters
     required = [name for name, parameter in known.items() if parameter.required]
-    telling = [name for name in SHOWN if name in given and given[name] != known[name].default]
+    telling = [name for name in SHOWN if name in given and not _is_default(given[name], known[name].default)]
     words = [_word(name, given[name], required) for name in dict.fromkeys([*required, *telling]) if name in given]
     text = ", ".join(word for word in words if word)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _is_default(value: Any, default: Any) -> bool:
+    """A number may stand for a list of it: strides of 1 are those of `[1, 1]`."""
+    return value == default or (isinstance(default, list) and (tuple(default) == value or all(item == value for item in default)))
 
 
 def _word(name: str, value: Any, required: list[str]) -> str:

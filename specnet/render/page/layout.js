@@ -107,7 +107,7 @@ function gapBelow(rank, pieces) {
 function textsOf(node) {
   const shapes = outputsOf(node).map(([shape]) => shape).join(", ");
   if (isBlock(node)) return { title: node.name, detail: "", small: joinedTexts(layersText(node), shapes) };
-  const again = node.box.again && `again ${byId.get(node.box.again)?.name ?? node.box.again}`;
+  const again = node.box.again && `${byId.get(node.box.again)?.name ?? node.box.again} again`;
   const parts = [node.name, node.children && layersText(node), shapes];
   return { title: node.kind, detail: again || node.box.detail, small: joinedTexts(...parts) };
 }

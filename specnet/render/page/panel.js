@@ -46,7 +46,7 @@ function detailsOf(node, go) {
     title(node),
     isBlock(node) ? null : definition(node),
     section("Input", flowTable(before(node), go)),
-    section("Output", tensorTable(outputsOf(node))),
+    section("Output", table(null, outputsOf(node), "tensors")),
     section("Goes to", linkList(after(node).map((item) => item.node), go)),
     section("Cost", costTable(node)),
     isBlock(node) ? null : section("Arguments", argumentTable(node)),
@@ -81,11 +81,7 @@ function flowTable(sources, go) {
   return table(null, sources.map(({ node, output }) => {
     const [shape, dtype] = node.box.outputs[output] || node.box.outputs[0] || ["", ""];
     return [html("span", {}, link(node, go), node.box.outputs.length > 1 ? ` [${output}]` : ""), shape, dtype];
-  }));
-}
-
-function tensorTable(tensors) {
-  return table(null, tensors);
+  }), "tensors");
 }
 
 function linkList(nodes, go) {
