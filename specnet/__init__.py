@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from specnet.api import compile, load, load_weights, save_weights, schema, validate
+    from specnet.api import compile, diagram, load, load_weights, plan, save_weights, schema, summary, validate
     from specnet.diagnostics import Diagnostic, SpecError
     from specnet.spec import Spec
 
 _HOMES = {
-    **dict.fromkeys(("compile", "load", "load_weights", "save_weights", "schema", "validate"), "specnet.api"),
+    **dict.fromkeys(
+        ("compile", "diagram", "load", "load_weights", "plan", "save_weights", "schema", "summary", "validate"),
+        "specnet.api",
+    ),
     **dict.fromkeys(("Diagnostic", "SpecError"), "specnet.diagnostics"),
     "Spec": "specnet.spec",
 }
@@ -24,10 +27,13 @@ __all__ = [
     "SpecError",
     "__version__",
     "compile",
+    "diagram",
     "load",
     "load_weights",
+    "plan",
     "save_weights",
     "schema",
+    "summary",
     "validate",
 ]
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from specnet.catalog import KERAS, Catalog
 from specnet.diagnostics import Diagnostic, SpecError, at_most
 from specnet.graph import DEFAULT_NAME, Graph, resolved
 from specnet.graph.partial import wiring_faults
 from specnet.shapes import Facts, infer
-from specnet.spec import NAME_PATTERN, Spec, read_spec
+from specnet.spec import NAME_PATTERN, Construct, Spec, read_kind, read_spec
 from specnet.syntax import Node, Scalar, from_python, locate, parse, read_file, text_source
 
 if TYPE_CHECKING:
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
     from specnet.backend.build import Built
     from specnet.backend.weights import LoadReport
+    from specnet.render.picture import Picture
+    from specnet.shapes.cost import Cost
 
 MOST_SUGGESTIONS = 200
+PICTURES = ("svg", "png", "pdf")
+DRAWN = (*PICTURES, "html", "dot", "mmd", "txt")
 SpecSource = str | Path | dict[str, Any] | Spec
 CodeModules = str | Path | Sequence[str | Path]
 
@@ -66,6 +70,56 @@ def compile(source: SpecSource, *, allow_code: CodeModules = (), max_memory: int
     """
     model: keras.Model = build_loaded(load_all(source, allow_code=allow_code), max_memory).model
     return model
+
+
+def summary(
+    source: SpecSource,
+    *,
+    format: Literal["text", "md", "json"] = "text",
+    width: int | None = None,
+    allow_code: CodeModules = (),
+) -> str:
+    """The layers of a spec with shapes and parameters: a table of text (at most `width` columns), Markdown, or JSON.
+
+    Imports no backend, unless allowed code has layers. Raises SpecError.
+    """
+    from specnet.render import summary as forms
+    from specnet.shapes.cost import cost_of
+
+    loaded = load_all(source, allow_code=allow_code)
+    facts = facts_of(loaded)
+    cost = cost_of(loaded.graph, facts, None, batch_size=1)
+    if format == "text":
+        return forms.text_summary(loaded.graph, facts, cost, width)
+    return (forms.json_summary if format == "json" else forms.markdown_summary)(loaded.graph, facts, cost)
+
+
+def plan(
+    source: SpecSource,
+    *,
+    batch_size: int | None = None,
+    optimizer: str | dict[str, Any] | None = None,
+    allow_code: CodeModules = (),
+) -> Cost:
+    """What a spec will cost: parameters, multiply-adds of one sample, bytes of memory, and the same for each layer.
+
+    `batch_size` and `optimizer` (as a spec writes it) are those of the spec when left out, else 32 and Adam. Imports no
+    backend, unless allowed code has layers. Raises SpecError.
+    """
+    loaded = load_all(source, allow_code=allow_code)
+    return plan_loaded(loaded, batch_size, from_python(optimizer) if optimizer is not None else None)[0]
+
+
+def diagram(source: SpecSource, path: str | Path | None = None, *, allow_code: CodeModules = ()) -> str | None:
+    """Draws a spec: into a file whose ending decides (svg, png, pdf, html, dot, mmd, txt), or as text, which comes back.
+
+    Imports no backend, unless allowed code has layers. Raises SpecError, and ValueError for another ending.
+    """
+    loaded = load_all(source, allow_code=allow_code)
+    if path is None:
+        return drawn_as_text(loaded, "txt")
+    draw_loaded(loaded, Path(path))
+    return None
 
 
 def schema() -> dict[str, Any]:
@@ -120,6 +174,62 @@ def build_loaded(loaded: Loaded, max_memory: int | None = None) -> Built:
     from specnet.backend.build import build
 
     return build(loaded.spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder)
+
+
+def facts_of(loaded: Loaded) -> Facts:
+    """Shapes and weights from the rules; what allowed code adds is built and measured, for Keras runs already."""
+    if loaded.facts.total.is_known or not loaded.objects:
+        return loaded.facts
+    from specnet.backend.measure import measure
+
+    return measure(loaded.graph, build_loaded(loaded), loaded.facts)
+
+
+def plan_loaded(loaded: Loaded, batch_size: int | None, optimizer: Node | None) -> tuple[Cost, str]:
+    """The cost of a spec, and the kind of the optimizer that it is counted for. Raises SpecError."""
+    from specnet.shapes.cost import DEFAULT_BATCH_SIZE, cost_of
+
+    training = loaded.spec.training
+    own = (training and training.first_optimizer) or Construct("optimizers", "adam")
+    chosen = own if optimizer is None else read_kind("optimizers", optimizer, loaded.catalog)
+    size = batch_size or (training and training.batch_size) or DEFAULT_BATCH_SIZE
+    return cost_of(loaded.graph, facts_of(loaded), chosen, size), chosen.kind
+
+
+def draw_loaded(loaded: Loaded, path: Path) -> None:
+    """Writes a picture, a page or a text. Raises SpecError where the file cannot be written, ValueError for an unknown ending."""
+    from specnet.files import whole_file
+
+    format_ = path.suffix.lstrip(".").lower()
+    if format_ not in DRAWN:
+        raise ValueError(
+            f"a diagram ends in one of {', '.join(f'.{name}' for name in DRAWN)}, and this is `{path.name}`"
+        )
+    with whole_file(path, f".{format_}") as draft:
+        if format_ in PICTURES:
+            from specnet.render.dot import draw
+
+            draw(_picture(loaded), draft, format_)
+        else:
+            draft.write_text(drawn_as_text(loaded, format_), encoding="utf-8")
+
+
+def drawn_as_text(loaded: Loaded, format_: str, width: int | None = None) -> str:
+    """A diagram as `txt` (at most `width` columns), `mmd`, `dot` or `html`."""
+    from specnet.render import dot, html, mermaid, text
+
+    if format_ == "html":
+        return html.html_page(loaded.spec, loaded.graph, facts_of(loaded), loaded.root)
+    drawn = _picture(loaded)
+    if format_ == "txt":
+        return text.text_diagram(drawn, width or text.WIDEST_PICTURE)
+    return mermaid.mermaid(drawn) if format_ == "mmd" else dot.dot(drawn)
+
+
+def _picture(loaded: Loaded) -> Picture:
+    from specnet.render.picture import class_names, picture
+
+    return picture(loaded.graph, facts_of(loaded), class_names(loaded.spec))
 
 
 def _infer(spec: Spec, graph: Graph, root: Node, found: list[Diagnostic]) -> Facts:

@@ -10,7 +10,6 @@ from pathlib import Path
 from specnet import api
 from specnet.api import Loaded
 from specnet.render.quiet import quiet
-from specnet.shapes import Facts
 
 
 @contextmanager
@@ -37,12 +36,3 @@ def start_engine(loaded: Loaded) -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with quiet():
         start_keras(loaded.spec.runtime.backend, loaded.root)
-
-
-def facts_of(loaded: Loaded) -> Facts:
-    """Shapes and weights from the rules; what allowed code adds is built and measured, for Keras runs already."""
-    if loaded.facts.total.is_known or not loaded.objects:
-        return loaded.facts
-    from specnet.backend.measure import measure
-
-    return measure(loaded.graph, api.build_loaded(loaded), loaded.facts)

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -31,21 +31,14 @@ FORMATS = (*PICTURES, "html", "dot", "mmd", "txt")
 )
 @code_option
 @example("specnet summary specs/fashion_dnn.yaml")
-def summary(spec: str, format_: str, allow_code: tuple[str, ...]) -> None:
+def summary(spec: str, format_: Literal["text", "json", "md"], allow_code: tuple[str, ...]) -> None:
     """Print the layers of a spec with their output shapes and parameters. Loads no backend."""
-    from specnet.cli.engine import facts_of, load
-    from specnet.render.summary import json_summary, markdown_summary, text_summary
-    from specnet.shapes.cost import cost_of
+    from specnet import api
+    from specnet.cli.engine import code_is_quiet
 
-    with reported():
-        loaded = load(spec, allow_code)
-        facts = facts_of(loaded)
-        cost = cost_of(loaded.graph, facts, None, batch_size=1)
-        if format_ == "text":
-            text = text_summary(loaded.graph, facts, cost, screen_width())
-        else:
-            text = (json_summary if format_ == "json" else markdown_summary)(loaded.graph, facts, cost)
-        click.echo(text, nl=False)
+    with reported(), code_is_quiet(allow_code):
+        text = api.summary(Path(spec), format=format_, width=screen_width(), allow_code=allow_code)
+    click.echo(text, nl=False)
 
 
 def screen_width() -> int | None:
@@ -79,58 +72,26 @@ def diagram(spec: str, output: str | None, style: str, allow_code: tuple[str, ..
     if format_ not in allowed:
         endings = ", ".join("." + name for name in allowed)
         raise click.BadParameter(f"`.{format_}` is none of {endings}", param_hint="'-o'")
+    from specnet import api
     from specnet.cli.engine import load
 
     with reported():
         loaded = load(spec, allow_code)
         if output is None:
-            click.echo(_text(loaded, format_), nl=False)
+            click.echo(api.drawn_as_text(loaded, format_, screen_width()), nl=False)
+        elif style == "plot_model":
+            _plot_model(loaded, Path(output), format_)
         else:
-            _write(loaded, Path(output), format_, style)
-
-
-def _write(loaded: Loaded, path: Path, format_: str, style: str) -> None:
-    from specnet.files import whole_file
-
-    with whole_file(path, f".{format_}") as draft:
-        if style == "plot_model":
-            _plot_model(loaded, draft, format_)
-        elif format_ in PICTURES:
-            from specnet.render.dot import draw
-
-            draw(_picture(loaded), draft, format_)
-        else:
-            draft.write_text(_text(loaded, format_), encoding="utf-8")
-
-
-def _text(loaded: Loaded, format_: str) -> str:
-    from specnet.render import dot, mermaid, text
-
-    if format_ == "html":
-        return _page(loaded)
-    if format_ == "txt":
-        return text.text_diagram(_picture(loaded), screen_width() or text.WIDEST_PICTURE)
-    return {"mmd": mermaid.mermaid, "dot": dot.dot}[format_](_picture(loaded))
-
-
-def _page(loaded: Loaded) -> str:
-    from specnet.cli.engine import facts_of
-    from specnet.render.html import html_page
-
-    return html_page(loaded.spec, loaded.graph, facts_of(loaded), loaded.root)
-
-
-def _picture(loaded: Loaded) -> Any:
-    from specnet.cli.engine import facts_of
-    from specnet.render.picture import class_names, picture
-
-    return picture(loaded.graph, facts_of(loaded), class_names(loaded.spec))
+            api.draw_loaded(loaded, Path(output))
 
 
 def _plot_model(loaded: Loaded, path: Path, format_: str) -> None:
     from specnet import api
     from specnet.backend.plot_model import plot_model
     from specnet.cli.engine import start_engine
+    from specnet.files import whole_file
 
     start_engine(loaded)
-    plot_model(api.build_loaded(loaded).model, path, format_)
+    built = api.build_loaded(loaded)
+    with whole_file(path, f".{format_}") as draft:
+        plot_model(built.model, draft, format_)

@@ -4,7 +4,7 @@ from specnet.spec.document import Spec
 from specnet.spec.forms import Construct
 from specnet.spec.items import ApplyItem, LayerItem
 from specnet.spec.model import ModelSpec
-from specnet.spec.read import read_spec
+from specnet.spec.read import read_kind, read_spec
 from specnet.spec.types import NAME_PATTERN
 
-__all__ = ["NAME_PATTERN", "ApplyItem", "Construct", "LayerItem", "ModelSpec", "Spec", "read_spec"]
+__all__ = ["NAME_PATTERN", "ApplyItem", "Construct", "LayerItem", "ModelSpec", "Spec", "read_kind", "read_spec"]
