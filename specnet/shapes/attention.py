@@ -97,6 +97,7 @@ def _need_list_of_masks(use: Use) -> None:
             "unfit-argument",
             f"`{use.kind}` takes a list of masks, one for the query and one for the value",
             help="write `call: {mask: [query_mask, value_mask]}`, with `null` for none",
+            keyword=("mask",),
         )
 
 
@@ -109,4 +110,6 @@ def _need_masks(use: Use, query: Shape, value: Shape) -> None:
 
 def _need_steps(what: str, shape: Shape, mask: Shape) -> None:
     if not agree(shape[-2], mask[-1]) and mask[-1] != 1:
-        raise Refusal("shape-mismatch", f"the {what} has {shape[-2]} steps, and its mask has {mask[-1]}")
+        raise Refusal(
+            "shape-mismatch", f"the {what} has {shape[-2]} steps, and its mask has {mask[-1]}", keyword=("mask",)
+        )

@@ -72,7 +72,9 @@ def _halves(use: Use) -> tuple[object, object]:
         return None, None
     if not isinstance(states, tuple):
         raise Refusal(
-            "unfit-argument", "`Bidirectional` starts from a list of states: first those forward, then those back"
+            "unfit-argument",
+            "`Bidirectional` starts from a list of states: first those forward, then those back",
+            keyword=("initial_state",),
         )
     half = len(states) // 2
     return states[:half], states[half:]
@@ -81,12 +83,19 @@ def _halves(use: Use) -> tuple[object, object]:
 def _need_opposites(layer: Construct, backward: Construct | None) -> None:
     one: Any = layer.arguments
     other: Any = None if backward is None else backward.arguments
-    if one.go_backwards == (True if other is None else other.go_backwards):
+    if backward is None and one.go_backwards:
         raise Refusal(
             "unfit-argument",
-            "one of the two layers of `Bidirectional` goes backwards, and the other does not",
-            ("layer", layer.kind, "go_backwards") if backward is None else ("backward_layer", backward.kind),
-            help="leave out `go_backwards`" if backward is None else "write `go_backwards: true` for `backward_layer`",
+            "`Bidirectional` makes the way back itself, so that its `layer` must go forwards",
+            ("layer", layer.kind, "go_backwards"),
+            help="leave out `go_backwards`",
+        )
+    if other is not None and backward is not None and one.go_backwards == other.go_backwards:
+        raise Refusal(
+            "unfit-argument",
+            f"both layers of `Bidirectional` go {'backwards' if one.go_backwards else 'forwards'}",
+            ("backward_layer", backward.kind),
+            help=f"write `go_backwards: {'false' if one.go_backwards else 'true'}` for `backward_layer`",
         )
     for name in _ALIKE if other is not None and backward is not None else ():
         if getattr(one, name) != getattr(other, name):

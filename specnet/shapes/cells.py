@@ -139,7 +139,12 @@ def _states(use: Use) -> tuple[TensorType, ...]:
     if states is None:
         raise _too_few(use, STATES.get(use.kind.removesuffix("Cell"), 1), 0)
     if not isinstance(states, tuple) and use.kind not in ("GRUCell", "SimpleRNNCell"):
-        raise Refusal("unfit-argument", f"`{use.kind}` takes a list of states", help="write `call: {states: [...]}`")
+        raise Refusal(
+            "unfit-argument",
+            f"`{use.kind}` takes a list of states",
+            help="write `call: {states: [...]}`",
+            keyword=("states",),
+        )
     listed = states if isinstance(states, tuple) else (states,)
     return autocast(listed, use.policy) if use.arguments.autocast else listed
 
@@ -149,6 +154,7 @@ def _too_few(use: Use, needed: int, given: int) -> Refusal:
         "unfit-argument",
         f"`{use.kind}` needs the states before its step, {needed} in number, and gets {given}",
         help="name them beside the layer: `call: {states: [...]}`",
+        keyword=("states",) if given else (),
     )
 
 
@@ -185,10 +191,16 @@ def _need_fitting(kind: str, units: int, shape: Shape, state: Shape, *, is_carry
     """A size of one stretches, but for that of the state which a kernel is multiplied with."""
     has_size = state[-1:] in ((units,), (None,), (1,) if is_carry else ())
     if not has_size or (kind in _WITH_GATES and not is_carry and len(state) != 2):
-        raise Refusal("shape-mismatch", f"`{kind}` has states of size {units}, and this one is {shape_text(state)}")
+        raise Refusal(
+            "shape-mismatch",
+            f"`{kind}` has states of size {units}, and this one is {shape_text(state)}",
+            keyword=("states",),
+        )
     if not all(agree(*pair) or 1 in pair for pair in zip(reversed(shape), reversed((*state[:-1], 1)), strict=False)):
         raise Refusal(
-            "shape-mismatch", f"`{kind}` makes {shape_text(shape)} of its input, and a state is {shape_text(state)}"
+            "shape-mismatch",
+            f"`{kind}` makes {shape_text(shape)} of its input, and a state is {shape_text(state)}",
+            keyword=("states",),
         )
 
 
@@ -202,7 +214,9 @@ def _dtype(kind: str, given: Any, policy: Policy, x: TensorType, states: tuple[T
     if kind == "SimpleRNNCell":
         _need_floats_to_drop(given, x, states[0])
     elif states[-1].dtype != found:
-        raise Refusal("wrong-dtype", f"`{kind}` needs states of {found}, and gets {states[-1].dtype}")
+        raise Refusal(
+            "wrong-dtype", f"`{kind}` needs states of {found}, and gets {states[-1].dtype}", keyword=("states",)
+        )
     is_joined = kind == "LSTMCell" and given.recurrent_dropout == 0
     if not is_joined and (multiplied[0] != multiplied[1] or (kind in _WITH_GATES and found != kernel)):
         raise Refusal("wrong-dtype", f"`{kind}` computes with {kernel}, and gets {x.dtype} and {states[0].dtype}")

@@ -7,14 +7,12 @@ from math import prod
 from typing import Any
 
 from specnet.shapes.dimensions import FIX_SIZE, agree, axis_of, product, times
-from specnet.shapes.values import Inferred, Refusal, Shape, TensorType, Use, Weight, shape_text
+from specnet.shapes.projections import Parts, projected, weights
+from specnet.shapes.values import Inferred, Refusal, Shape, TensorType, Use, shape_text
 
 _NAMES = ("query", "value", "key")
 # Keras names the axes of its projections with one letter each.
 MOST_AXES = 24
-
-# The axes of each kernel that a projection sums over, and those that it makes.
-Parts = dict[str, tuple[tuple[int, ...], tuple[int, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +75,11 @@ def _told(use: Use, tensors: Tensors, parts: Parts, shapes: list[Shape], attenti
     outputs = tuple(TensorType(shape, use.policy.compute) for shape in shapes[:count])
     macs = [attention, *(_projection(tensors, name, *sizes) for name, sizes in parts.items())]
     total = None if None in macs else sum(number or 0 for number in macs)
-    return Inferred(outputs, None if use.policy.mode else tuple(_weights(use, parts)), total)
-
-
-def _weights(use: Use, parts: Parts) -> list[Weight]:
-    weights = []
-    for name, (before, after) in parts.items():
-        weights.append(Weight(f"{name}/kernel", (*before, *after), use.policy.variable))
-        if use.arguments.use_bias:
-            weights.append(Weight(f"{name}/bias", after, use.policy.variable))
-    return weights
+    return Inferred(outputs, weights(use, parts, len(tensors.query)), total)
 
 
 def _projection(tensors: Tensors, name: str, before: tuple[int, ...], after: tuple[int, ...]) -> int | None:
-    shape = {"key": tensors.key, "value": tensors.value}.get(name, tensors.query)
-    return times(product(shape[1:-1]), prod(before), prod(after))
+    return projected({"key": tensors.key, "value": tensors.value}.get(name, tensors.query), before, after)
 
 
 # -- what goes in ---------------------------------------------------------------------------------------------------
@@ -167,12 +155,12 @@ def _axes(use: Use, rank: int) -> tuple[int, ...]:
     if given is None:
         return between
     axes = tuple(axis_of(axis, rank) for axis in ((given,) if isinstance(given, int) else given))
-    for axis in axes:
+    for number, axis in enumerate(axes):
         if not -rank - 1 <= axis <= rank:
             raise Refusal(
                 "axis-out-of-range",
                 f"`{use.kind}` attends along axis {axis}, and its query has {rank} axes",
-                ("attention_axes",),
+                ("attention_axes", *(() if isinstance(given, int) else (number,))),
                 help="1 is the first axis behind the batch",
             )
     has_scores = use.arguments.dropout > 0 or use.call.get("return_attention_scores")
@@ -227,6 +215,7 @@ def _need_masks(use: Use, tensors: Tensors) -> None:
             raise Refusal(
                 "shape-mismatch",
                 f"`{name}` of `{use.kind}` ends in {shape_text(sizes)}, and this is {shape_text(mask.shape)}",
+                keyword=(name,),
             )
 
 

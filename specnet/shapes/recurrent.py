@@ -9,14 +9,14 @@ from specnet.catalog import KERAS
 from specnet.shapes.ask import UnknownInside, autocast
 from specnet.shapes.cells import STACK, Cell, Sizes, cell_inside, flat, named, plain_cell
 from specnet.shapes.conv_lstm import conv_run
-from specnet.shapes.dimensions import agree, known, need_rank, times
+from specnet.shapes.dimensions import agree, known, times
 from specnet.shapes.policy import layer_policy
 from specnet.shapes.sequences import Run
 from specnet.shapes.values import Inferred, Refusal, Shape, TensorType, Use, shape_text
 from specnet.spec import Construct
 from specnet.syntax import Path
 
-AXES = "batch, steps, features"
+_STATES = ("initial_state",)
 
 
 def recurrent(use: Use) -> Inferred:
@@ -64,14 +64,14 @@ def run_inside(use: Use, construct: Construct, path: Path) -> tuple[Use, Run]:
 
 
 def _plain(use: Use) -> Run:
-    need_rank(use, 3, AXES)
+    _need_steps(use)
     cell = plain_cell(use.kind, use.arguments, known(use, -1, "the features"), use.policy)
     name = {"LSTM": "lstm_cell", "GRU": "gru_cell", "SimpleRNN": "simple_rnn_cell"}[use.kind]
     return _over(replace(cell, weights=named(cell.weights, name)), cell.sizes)
 
 
 def _rnn(use: Use) -> Run:
-    need_rank(use, 3, AXES)
+    _need_steps(use)
     construct = use.arguments.cell
     cell = cell_inside(use, construct, known(use, -1, "the features"), ("cell",))
     if construct.kind != STACK:
@@ -91,6 +91,16 @@ def _over(cell: Cell, taken: Sizes) -> Run:
         cell.macs,
         tuple(() if isinstance(size, tuple) else (size,) for size in taken),
     )
+
+
+def _need_steps(use: Use) -> None:
+    if use.x.rank != 3:
+        raise Refusal(
+            "wrong-rank",
+            f"`{use.kind}` needs an input with 3 axes (batch, steps, features), and this has {use.x.rank}",
+            input=0,
+            help="a recurrent layer gives all its steps with `return_sequences: true`" if use.x.rank == 2 else "",
+        )
 
 
 def _need_batch(use: Use) -> None:
@@ -117,6 +127,7 @@ def need_initial_state(use: Use, run: Run, given: object) -> None:
             "unfit-argument",
             f"`{use.kind}` starts from {_counted(len(run.taken))}, and `initial_state` has {len(states)}",
             help=_what_is_meant(use.kind),
+            keyword=_STATES,
         )
     for expected, state in zip(run.taken, states, strict=False):
         _need_state(use, expected, state)
@@ -137,6 +148,7 @@ def _need_state(use: Use, expected: Shape, state: TensorType) -> None:
         "shape-mismatch",
         f"`{use.kind}` starts from a state that is {shape_text(whole)}, and `initial_state` has one that is {shape_text(state.shape)}",
         help="the layer that gives the state needs as many units",
+        keyword=_STATES,
     )
 
 

@@ -45,6 +45,8 @@ def _place(refusal: Refusal, graph: Graph, call: Call, root: Node) -> Any:
     layer = graph.layers[call.layer]
     if refusal.argument:
         return place_of(root, (*layer.loc, layer.kind, *refusal.argument))
+    if refusal.keyword:
+        return place_of(root, (*call.loc, "call", *refusal.keyword))
     if refusal.input is not None and _is_wired(call, root):
         return place_of(root, (*call.loc, "inputs", _step(refusal.input, call, root)))
     is_layer = call.loc == layer.loc

@@ -33,4 +33,5 @@ def need_mask(use: Use) -> None:
     raise Refusal(
         "shape-mismatch",
         f"the mask of `{use.kind}` has one entry for each step, {shape_text(use.shape[:2])}, and this is {shape_text(mask.shape)}",
+        keyword=("mask",),
     )

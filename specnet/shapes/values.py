@@ -84,8 +84,9 @@ class Settings:
 class Refusal(Exception):
     """What Keras would refuse, with the numbers in the message.
 
-    `argument` is the path of the argument to point at (`("units",)`), `input` the input: its place in a list, its
-    name, or `0` for a lone one. Without both, the whole item is meant. The shapes of all inputs are noted by the engine.
+    `argument` is the path of the argument to point at (`("units",)`), `keyword` that of an argument of the call
+    (`("initial_state",)`), `input` the input: its place in a list, its name, or `0` for a lone one. Without all, the
+    whole item is meant. The shapes of all inputs are noted by the engine.
     """
 
     code: str
@@ -94,6 +95,7 @@ class Refusal(Exception):
     input: int | str | None = None
     label: str = ""
     help: str = ""
+    keyword: Path = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,15 @@ from typing import Any
 import pytest
 
 from tests.shapes.differential import Case, Generator, some
-from tests.shapes.traced import Excuse, check_traced
+from tests.shapes.traced import Excuse, check_traced, inferred
 
 _DTYPES = ("float32", "float32", "float32", "float16", "int32")
 _FLAGS = (False, True)
+_QUANTIZED = (
+    {"QuantizedDTypePolicy": {"mode": "int8", "source_name": "float32"}},
+    {"QuantizedDTypePolicy": {"mode": "int4", "source_name": "mixed_bfloat16"}},
+    {"QuantizedFloat8DTypePolicy": {"mode": "float8", "source_name": "float32"}},
+)
 
 
 def _tensors(random: Random, *, ranks: tuple[int, ...], off: float) -> list[Any]:
@@ -85,7 +90,7 @@ _SHARED = {
     "dropout": (0.0, 0.2),
     "sliding_window": (2,),
     "flash_attention": (False, False, True),
-    "dtype": ("float16", "mixed_bfloat16"),
+    "dtype": ("float16", "mixed_bfloat16", *_QUANTIZED),
 }
 
 
@@ -127,3 +132,24 @@ def _least_rank(case: Case) -> int:
 @pytest.mark.parametrize("kind", GENERATORS)
 def test_against_keras(kind: str) -> None:
     check_traced(kind, GENERATORS[kind], excuses=EXCUSES)
+
+
+_QUERY, _VALUE = ((None, 4, 6), "float32"), ((None, 5, 6), "float32")
+_GRID = (None, 2, 3, 6), "float32"
+_HEADS = {"num_heads": 2, "key_dim": 3}
+_GROUPS = {"head_dim": 3, "num_query_heads": 4, "num_key_value_heads": 2}
+MACS: list[tuple[str, Any, Any, int | None]] = [
+    ("Attention", {}, [_QUERY, _VALUE], 4 * 5 * (6 + 6)),
+    ("Attention", {"score_mode": "concat"}, [_QUERY, _VALUE], 4 * 5 * 6),
+    ("AdditiveAttention", {}, [_QUERY, _VALUE], 4 * 5 * (6 + 6)),
+    ("MultiHeadAttention", _HEADS, [_QUERY, _VALUE], 2 * 4 * 6 * 6 + 2 * 5 * 6 * 6 + 4 * 5 * 2 * (3 + 3)),
+    ("MultiHeadAttention", _HEADS, [_GRID, _GRID], 4 * 6 * 6 * 6 + 6 * 6 * 2 * (3 + 3)),
+    ("MultiHeadAttention", {**_HEADS, "attention_axes": 2}, [_GRID, _GRID], 4 * 6 * 6 * 6 + 6 * 3 * 2 * (3 + 3)),
+    ("MultiHeadAttention", _HEADS, [_QUERY, ((None, None, 6), "float32")], None),
+    ("GroupQueryAttention", _GROUPS, [_QUERY, _VALUE], 2 * 4 * 6 * 12 + 2 * 5 * 6 * 6 + 4 * 5 * 12 * 2),
+]
+
+
+@pytest.mark.parametrize(("kind", "arguments", "inputs", "macs"), MACS)
+def test_macs(kind: str, arguments: Any, inputs: Any, macs: int | None) -> None:
+    assert inferred(kind, arguments, inputs).macs == macs

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.shapes.differential import Case, Generator, dimensions, some
-from tests.shapes.traced import Excuse, check_traced
+from tests.shapes.differential import Case, Generator, dimensions, keras_says, rule_says, some
+from tests.shapes.traced import Excuse, check_traced, inferred
 
 _DTYPES = ("float32", "float32", "float32", "float16", "int32")
 _FLAGS = (False, True)
@@ -219,6 +219,9 @@ EXCUSES: dict[str, dict[str, Excuse]] = {
         "a reshape of an unknown batch is not looked at": lambda case, theirs, ours: "`RepeatVector` needs" in ours[1],
     },
     "Pipeline": {
+        "TensorFlow takes the matrix product for `ab,bc->ac`, however many axes there are": lambda case, theirs, ours: (
+            "`ab,bc->ac` names 2 axes" in ours[1]
+        ),
         "some layers make one tensor of a list": lambda case, theirs, ours: "takes one tensor" in ours[1],
         "Keras traces the call of all layers, rules chain what they say beforehand": _knows_less,
         "TensorFlow alone refuses whole numbers in some layers": lambda case, theirs, ours: (
@@ -234,3 +237,32 @@ EXCUSES: dict[str, dict[str, Excuse]] = {
 @pytest.mark.parametrize("kind", GENERATORS)
 def test_against_keras(kind: str) -> None:
     check_traced(kind, GENERATORS[kind], excuses=EXCUSES[kind])
+
+
+_DENSE = {"Dense": 4}
+_SEQUENCE = (None, 5, 3), "float32"
+MACS: list[tuple[str, Any, Any, int | None]] = [
+    ("Bidirectional", {"layer": {"LSTM": 4}}, _SEQUENCE, 2 * 5 * 16 * (3 + 4)),
+    ("TimeDistributed", {"layer": _DENSE}, _SEQUENCE, 5 * 3 * 4),
+    ("TimeDistributed", {"layer": _DENSE}, ((None, None, 3), "float32"), None),
+    ("SpectralNormalization", {"layer": _DENSE}, _SEQUENCE, 5 * 3 * 4),
+    ("Pipeline", {"layers": [_DENSE, _DENSE]}, _SEQUENCE, 5 * 3 * 4 + 5 * 4 * 4),
+]
+
+
+@pytest.mark.parametrize(("kind", "arguments", "inputs", "macs"), MACS)
+def test_macs(kind: str, arguments: Any, inputs: Any, macs: int | None) -> None:
+    assert inferred(kind, arguments, inputs).macs == macs
+
+
+def test_inner_layers_are_numbered_across_all_that_is_inside() -> None:
+    """Keras numbers in the order of making, from the inside out."""
+    twice = {"TimeDistributed": {"layer": {"TimeDistributed": {"layer": _DENSE}}}}
+    arguments = {"layers": [twice, _DENSE, {**_DENSE, "name": "own"}, _DENSE]}
+    inputs = (None, 2, 5, 3), "float32"
+    names = [weight.name for weight in inferred("Pipeline", arguments, inputs).weights or ()]
+    kernels = ["time_distributed_1/time_distributed/dense/kernel", "dense_1/kernel", "own/kernel", "dense_2/kernel"]
+    assert names[::2] == kernels
+    assert rule_says("layers", "Pipeline", Case(arguments, inputs)) == keras_says(
+        "layers", "Pipeline", Case(arguments, inputs)
+    )

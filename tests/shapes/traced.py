@@ -17,6 +17,8 @@ from keras.src.backend.common import global_state
 from specnet.backend.instantiate import instantiate_value
 from specnet.backend.isolation import isolated
 from specnet.catalog import KERAS
+from specnet.shapes.ask import ask
+from specnet.shapes.values import Inferred, Settings
 from specnet.spec.forms import read_form
 from tests.shapes.differential import (
     LEAST,
@@ -29,6 +31,7 @@ from tests.shapes.differential import (
     rule_says,
     scope_of,
     symbolic,
+    typed,
 )
 
 # What a case may differ in, with the reason; the sides are what Keras and the rule say.
@@ -51,6 +54,16 @@ def check_traced(
             differing.append(f"{kind}: {case}\n  Keras: {theirs}\n  rule:  {ours}")
     assert not differing, f"{len(differing)} of {cases} differ\n" + "\n".join(differing[:5])
     assert accepted >= 0.3 * cases, f"Keras accepts only {accepted} of {cases}"
+
+
+def inferred(kind: str, arguments: Any, inputs: Any) -> Inferred:
+    """What the rule says of a case that it accepts."""
+    entry = KERAS.find_layer(kind)
+    assert entry is not None
+    construct = read_form("layers", {kind: arguments}, KERAS)
+    found = ask(entry, construct.arguments, typed(inputs), {}, Settings(), lambda *_: Inferred(()))
+    assert found is not None
+    return found
 
 
 def _is_same(theirs: Any, ours: Any) -> bool:
