@@ -23,6 +23,7 @@ from specnet.render.families import NO_FAMILY, colours, family
 from specnet.render.flow import flow
 from specnet.render.html import html_page
 from specnet.render.page_data import page_data
+from specnet.render.picture import Box, Picture
 from tests.corpus import ROOT, SPECS
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -124,6 +125,13 @@ def test_families() -> None:
     assert family("SeparableConv2D") == family("Conv1D") != family("Dense")
     assert family("Flatten") == NO_FAMILY
     assert colours("Flatten") == ("#ffffff", "#555555")
+
+
+def test_the_longest_way_is_straight() -> None:
+    boxes = tuple(Box(name, name, "Dense", "", "") for name in "abcde")
+    drawn = Picture("p", boxes, ((0, 1), (1, 2), (0, 2), (2, 3), (2, 4)))
+    assert drawn.longest_way == {(0, 1), (1, 2), (2, 3), (2, 4)}
+    assert Picture("one", boxes[:1], ()).longest_way == set()
 
 
 # -- blocks ---------------------------------------------------------------------------------------------------------
@@ -462,18 +470,42 @@ def test_search_goes_by_kind_and_round(open_page: Open) -> None:
 def test_keys_go_from_layer_to_layer(open_page: Open) -> None:
     page = open_page(ROOT / "specs" / "two_tower.yaml")
     page.focus(".view")
-    shown = []
-    for key in ("ArrowDown", "ArrowRight", "ArrowDown", "ArrowDown", "ArrowUp", "ArrowLeft"):
-        page.keyboard.press(key)
-        shown.append(page.inner_text("aside h2"))
-    assert shown[:4] == ["left", "right", "right_code", "concatenate"]
+
+    def walk(*keys: str) -> list[str]:
+        shown = []
+        for key in keys:
+            page.keyboard.press(f"Arrow{key}")
+            shown.append(page.inner_text("aside h2"))
+        return shown
+
+    assert walk("Down", "Down", "Down", "Down", "Down") == [
+        "left",
+        "encoder",
+        "input",
+        "embedding_20000",
+        "bidirectional_lstm_32",
+    ]
+    assert walk("Down", "Down", "Down", "Right", "Up") == ["concatenate", "joint", "same_author", "topic", "joint"]
+    assert walk("Up", "Up", "Right", "Up", "Left") == ["concatenate", "encoder", "right_code", "right", "left"]
     page.keyboard.press("Escape")
     assert page.inner_text("aside h2") == "two_tower"
 
 
+def test_keys_go_into_blocks_and_out(open_page: Open) -> None:
+    page = open_page(backbone("ResNet50"))
+    page.fill("input", "conv2_block1_1_conv")
+    page.keyboard.press("Enter")
+    page.focus(".chosen")
+    shown = []
+    for key in ("ArrowUp", "ArrowUp", "ArrowUp", "ArrowDown", "ArrowDown", "Enter", "ArrowDown"):
+        page.keyboard.press(key)
+        shown.append(page.inner_text("aside h2"))
+    assert shown == ["conv2_block1", "conv2", "pool1_pool", "conv2", "conv2_block1", "conv2_block1", "conv2_block2"]
+
+
 def test_keys_open_and_close(open_page: Open) -> None:
     page = open_page(ROOT / "specs" / "two_tower.yaml")
-    page.locator(".frame > .header").click()
+    page.locator(".frame > .title").click()
     before = len(names(page))
     page.keyboard.press("Enter")
     assert len(names(page)) == before + 2
@@ -590,6 +622,12 @@ def test_print_shows_the_whole_drawing(open_page: Open) -> None:
     assert not page.is_visible("[role=toolbar]")
     assert page.is_visible(".node .title >> nth=0")
     assert page.evaluate("getComputedStyle(document.querySelector('.stage')).transform") == "none"
+
+
+def test_a_tall_drawing_is_printed_from_the_first_page_on(open_page: Open, tmp_path: Path) -> None:
+    page = open_page(ROOT / "specs" / "unet.yaml")
+    page.pdf(path=tmp_path / "page.pdf", format="A4")
+    assert len(re.findall(rb"/Type /Page\b", (tmp_path / "page.pdf").read_bytes())) == 3
 
 
 def test_a_narrow_screen(open_page: Open) -> None:

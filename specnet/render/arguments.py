@@ -38,7 +38,9 @@ def in_short(layer: Layer) -> str:
 
 def _is_default(value: Any, default: Any) -> bool:
     """A number may stand for a list of it: strides of 1 are those of `[1, 1]`."""
-    return value == default or (isinstance(default, list) and (tuple(default) == value or all(item == value for item in default)))
+    return value == default or (
+        isinstance(default, list) and (tuple(default) == value or all(item == value for item in default))
+    )
 
 
 def _word(name: str, value: Any, required: list[str]) -> str:

@@ -12,6 +12,8 @@ from specnet.render.quiet import quiet
 
 FONT = "Helvetica,Arial,DejaVu Sans,sans-serif"
 DPI = "144"
+# How much more than others the arrows of the longest way through want to go straight down.
+STRAIGHT = "20"
 
 
 def draw(drawn: Picture, path: Path, format: str) -> None:
@@ -65,18 +67,19 @@ def _fill(whole: Any, part: Any, drawn: Picture, prefix: str) -> None:
                 fontname=FONT,
             )
             _fill(whole, cluster, box.inside, f"{identity}_")
+    straight = drawn.longest_way
     for source, target in drawn.arrows:
-        _arrow(whole, drawn, prefix, source, target)
+        _arrow(whole, drawn, prefix, source, target, is_straight=(source, target) in straight)
 
 
-def _arrow(whole: Any, drawn: Picture, prefix: str, source: int, target: int) -> None:
-    """Arrows to and from a nested model end at its frame."""
+def _arrow(whole: Any, drawn: Picture, prefix: str, source: int, target: int, *, is_straight: bool) -> None:
+    """Arrows to and from a nested model end at its frame, and have room for that."""
     tail, head = drawn.boxes[source], drawn.boxes[target]
-    attributes = {}
+    attributes = {"weight": STRAIGHT} if is_straight else {}
     if tail.inside is not None:
         attributes["ltail"] = f"cluster_{prefix}{source}"
     if head.inside is not None:
-        attributes["lhead"] = f"cluster_{prefix}{target}"
+        attributes |= {"lhead": f"cluster_{prefix}{target}", "minlen": "2"}
     whole.add_edge(
         _end(tail, f"{prefix}{source}", last=True), _end(head, f"{prefix}{target}", last=False), **attributes
     )

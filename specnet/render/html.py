@@ -31,6 +31,7 @@ SCRIPTS = (
     "view.js",
     "panel.js",
     "search.js",
+    "walk.js",
     "page.js",
 )
 

@@ -155,14 +155,16 @@ def _excerpt(span: Span | None) -> Record:
     """Where an item stands and its text; nothing for a spec that came as a dict."""
     if span is None:
         return {}
-    lines = span.source.text.split("\n")[span.line - 1 : span.end_line]
+    start = span.column - 1
+    first = span.source.line(span.line)
+    # What a list writes before its item; lines of JSON may be very long.
+    dash = "- " if first[max(start - 8, 0) : start].rstrip().endswith("-") else ""
     if span.end_line == span.line:
-        lines[0] = lines[0][: span.end_column - 1]
+        lines = [dash + first[start : span.end_column - 1]]
     else:
-        lines[-1] = lines[-1][: span.end_column - 1]
-    before = lines[0][: span.column - 1]
-    dash = "- " if before.rstrip().endswith("-") else ""
-    lines = [dash + lines[0][span.column - 1 :], *(_dedented(line, span.column - 1 - len(dash)) for line in lines[1:])]
+        further = [span.source.line(number) for number in range(span.line + 1, span.end_line + 1)]
+        further[-1] = further[-1][: span.end_column - 1]
+        lines = [dash + first[start:], *(_dedented(line, start - len(dash)) for line in further)]
     text = "\n".join(_without_trailing(lines))
     return {"place": f"{span.source.name}:{span.line}", "text": text[:LONGEST_ITEM]}
 

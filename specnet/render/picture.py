@@ -33,6 +33,17 @@ class Picture:
     boxes: tuple[Box, ...]
     arrows: tuple[tuple[int, int], ...]
 
+    @property
+    def longest_way(self) -> set[tuple[int, int]]:
+        """The arrows of the longest way through the picture, or of all where several are as long."""
+        above, below = [0] * len(self.boxes), [0] * len(self.boxes)
+        for source, target in sorted(self.arrows, key=lambda arrow: arrow[1]):
+            above[target] = max(above[target], above[source] + 1)
+        for source, target in sorted(self.arrows, reverse=True):
+            below[source] = max(below[source], below[target] + 1)
+        longest = max(map(sum, zip(above, below, strict=True)), default=0)
+        return {(source, target) for source, target in self.arrows if above[source] + 1 + below[target] == longest}
+
 
 def picture(graph: Graph, facts: Facts, class_names: tuple[str, ...] = (), prefix: str = "") -> Picture:
     """The picture of a model; `class_names` are shown in its one output."""

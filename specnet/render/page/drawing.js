@@ -104,14 +104,15 @@ function toggle(x, y, sign) {
 
 function nodeGroup({ item, x, y, w }, drawn) {
   const { title, detail, small } = textsOf(item);
+  const isOpen = item.children && item.open;
   const attributes = {
     class: `node family-${item.family}`,
     transform: `translate(${round(x - w / 2)} ${round(y)})`,
-    role: "button",
+    role: isOpen ? "group" : "button",
     tabindex: -1,
     "aria-label": [title, detail, small].filter(Boolean).join(", "),
   };
-  if (item.children) attributes["aria-expanded"] = item.open;
+  if (item.children && !isOpen) attributes["aria-expanded"] = false;
   const group = element("g", attributes);
   group.item = item;
   drawn.set(item.id, group);

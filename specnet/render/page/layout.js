@@ -77,29 +77,31 @@ function pinDoors(nodes, side) {
 
 // Sets `y` of every node (its upper edge), moves all into the frame, and returns the size of the frame.
 function setRows(rows, pieces, container) {
-  const left = Math.min(...rows.flat().map((node) => node.x - node.w / 2));
-  const right = Math.max(...rows.flat().map((node) => node.x + node.w / 2));
+  const left = -most(rows.flat(), (node) => node.w / 2 - node.x, -Infinity);
+  const right = most(rows.flat(), (node) => node.x + node.w / 2, -Infinity);
   const w = Math.max(right - left, container.parent ? headerWidth(container) : 0) + 2 * PADDING;
   const shift = (w - (right - left)) / 2 - left;
+  const gaps = gapsOf(rows, pieces);
   let y = container.parent ? HEADER + (rows[0].some((node) => node.pin) ? 0 : PADDING / 2) : PADDING;
   rows.forEach((row, rank) => {
-    const height = Math.max(...row.map((node) => node.h));
+    const height = most(row, (node) => node.h);
     for (const node of row) {
       node.x += shift;
       node.y = y + (height - node.h) / 2;
       [node.top, node.bottom] = [y, y + height];
     }
-    y += height + (rank + 1 < rows.length ? gapBelow(rank, pieces) : 0);
+    y += height + gaps[rank];
   });
   return { w, h: y + (rows[rows.length - 1].some((node) => node.pin) ? 0 : PADDING) };
 }
 
 // Arrows that go far to the side get more room to turn.
-function gapBelow(rank, pieces) {
-  const reach = pieces
-    .filter((piece) => piece.upper.rank === rank)
-    .map(({ upper, lower, upperX, lowerX }) => Math.abs(upper.x + upperX - lower.x - lowerX));
-  return Math.min(ROW_GAP + Math.max(0, ...reach) * 0.08, WIDEST_ROW_GAP);
+function gapsOf(rows, pieces) {
+  const reach = rows.map(() => 0);
+  for (const { upper, lower, upperX, lowerX } of pieces) {
+    reach[upper.rank] = Math.max(reach[upper.rank], Math.abs(upper.x + upperX - lower.x - lowerX));
+  }
+  return reach.map((far, rank) => (rank + 1 < rows.length ? Math.min(ROW_GAP + far * 0.08, WIDEST_ROW_GAP) : 0));
 }
 
 // -- texts and sizes --------------------------------------------------------------------------------------------

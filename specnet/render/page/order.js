@@ -3,7 +3,7 @@
 function rowsOf(nodes, edges) {
   setRanks(nodes, edges);
   markSpine(nodes, edges);
-  const rows = Array.from({ length: Math.max(0, ...nodes.map((node) => node.rank)) + 1 }, () => []);
+  const rows = Array.from({ length: most(nodes, (node) => node.rank) + 1 }, () => []);
   for (const node of firstOrder(nodes, edges)) rows[node.rank].push(node);
   const pieces = cutIntoPieces(edges, rows);
   uncross(rows, pieces);
@@ -19,7 +19,7 @@ function setRanks(nodes, edges) {
   for (const { from, to } of edges) lowest.set(from, Math.min(to.rank, lowest.get(from) ?? Infinity));
   const targets = new Set(edges.map((edge) => edge.to));
   for (const [node, rank] of lowest) if (!targets.has(node) && node.pin !== "top") node.rank = rank - 1;
-  const last = Math.max(0, ...nodes.map((node) => node.rank));
+  const last = most(nodes, (node) => node.rank);
   for (const node of nodes) if (node.pin === "bottom") node.rank = last;
 }
 
@@ -31,7 +31,7 @@ function markSpine(nodes, edges) {
   for (const { from, to } of sorted.sort((one, other) => other.from.number - one.from.number)) {
     from.below = Math.max(from.below, to.below + 1);
   }
-  const longest = Math.max(0, ...nodes.map((node) => node.above + node.below));
+  const longest = most(nodes, (node) => node.above + node.below);
   for (const edge of edges) edge.isSpine = edge.from.above + 1 + edge.to.below === longest && edge.to.above === edge.from.above + 1;
 }
 
@@ -136,7 +136,7 @@ function crossings(rows, pieces) {
 // Counts inversions with a tree of partial sums.
 function crossingsBelow(pieces) {
   const sorted = [...pieces].sort((one, other) => one.upper.place - other.upper.place || one.lower.place - other.lower.place);
-  const size = Math.max(0, ...sorted.map((piece) => piece.lower.place)) + 1;
+  const size = most(sorted, (piece) => piece.lower.place) + 1;
   const tree = new Array(size + 1).fill(0);
   let found = 0;
   sorted.forEach(({ lower }, number) => {

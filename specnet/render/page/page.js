@@ -170,9 +170,8 @@ class Page {
     this.focus();
   }
 
-  // The nearest box in the direction of the key.
   walk(key) {
-    const next = this.chosen ? nearest(key, visible(this.chosen), this.drawn) : this.root.children[0];
+    const next = this.chosen ? neighbour(key, visible(this.chosen), this.drawn) : this.root.children[0];
     if (!next) return;
     this.choose(next);
     this.view.reveal(this.drawn.get(next.id).getBoundingClientRect());
@@ -192,28 +191,6 @@ function openModels(root) {
       pending.push(child);
     }
   }
-}
-
-function nearest(key, chosen, drawn) {
-  const from = drawn.get(chosen.id).getBoundingClientRect();
-  const around = new Set(ancestorsOf(chosen).map((node) => node.id));
-  let best = null;
-  for (const [id, group] of drawn) {
-    const [ahead, aside] = offset(key, from, group.getBoundingClientRect());
-    const away = ahead + 2 * aside;
-    if (id !== chosen.id && !around.has(id) && ahead > 0 && (!best || away < best.away)) best = { away, node: group.item };
-  }
-  return best?.node;
-}
-
-// How far ahead, and how far to the side, one rectangle is from another.
-function offset(key, from, to) {
-  const across = Math.abs((to.left + to.right - from.left - from.right) / 2);
-  const along = Math.abs((to.top + to.bottom - from.top - from.bottom) / 2);
-  if (key === "ArrowDown") return [to.top - from.top > 1 ? Math.max(1, to.top - from.bottom) : 0, across];
-  if (key === "ArrowUp") return [from.top - to.top > 1 ? Math.max(1, from.top - to.bottom) : 0, across];
-  if (key === "ArrowRight") return [to.left - from.right + 1, along];
-  return [from.left - to.right + 1, along];
 }
 
 new Page(makeTree());

@@ -139,3 +139,7 @@ function unique(found) {
 function sum(items, value) {
   return items.reduce((total, item) => total + (value(item) || 0), 0);
 }
+
+function most(items, value, least = 0) {
+  return items.reduce((found, item) => Math.max(found, value(item)), least);
+}
