@@ -104,8 +104,7 @@ class _Builder:
             return keras.Input(name=layer.name, **self.make.keywords(layer.arguments))
         if layer.entry.form == "model":
             return self._application(layer)
-        more = {} if layer.trainable is None else {"trainable": layer.trainable}
-        return self.make.make(layer.entry.group, layer.kind, layer.arguments, name=layer.name, **more)
+        return self.make.make(layer.entry.group, layer.kind, layer.arguments, name=layer.name)
 
     def _application(self, layer: Layer) -> Any:
         """Named afterwards: some functions of keras.applications look up their tables and files by the name."""
@@ -139,10 +138,10 @@ class _Builder:
         return self.model(self.inner[id(construct.arguments)]).model
 
     def _freeze(self, layer: Layer, made: Any) -> None:
-        """What `trainable` beside a model says; a single layer was made with it."""
+        """What `trainable` says. A constructor that is told does not pass it on to layers inside, nor does a second telling."""
         if isinstance(layer.trainable, tuple):
             self._train_only(made, layer.trainable)
-        elif layer.trainable is not None and isinstance(made, keras.Model):
+        elif layer.trainable is not None:
             made.trainable = layer.trainable
 
     def _train_only(self, model: Any, patterns: tuple[str, ...]) -> None:

@@ -73,10 +73,14 @@ class Instantiator:
 
     def construct(self, construct: Construct) -> Any:
         """The object of a construct, with its name and `trainable` where it has them."""
-        beside = {key: getattr(construct, key) for key in ("name", "trainable") if getattr(construct, key) is not None}
         if isinstance(construct.arguments, ModelSpec):
-            return self.nested(construct)
-        return self.make(construct.group, construct.kind, construct.arguments, **beside)
+            made = self.nested(construct)
+        else:
+            named = {"name": construct.name} if construct.name is not None else {}
+            made = self.make(construct.group, construct.kind, construct.arguments, **named)
+        if construct.trainable is not None:
+            made.trainable = construct.trainable  # which reaches layers inside, as the constructor's does not
+        return made
 
     def _from_code(self, value: Any) -> Any:
         """A text that names something of an allowed module stands for it."""

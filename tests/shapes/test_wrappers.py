@@ -186,33 +186,18 @@ def _knows_less(case: Case, theirs: Any, ours: Any) -> bool:
     )
 
 
-def _forgets_to_freeze(case: Case, theirs: Any, ours: Any) -> bool:
-    """Whether the sides differ in what is trained alone."""
-    return (
-        "'trainable': False" in str(case.arguments)
-        and theirs[0] == ours[0] != "refused"
-        and ([weight[:3] for weight in theirs[1]] == [weight[:3] for weight in ours[1]])
-    )
-
-
-_FROZEN: dict[str, Excuse] = {
-    "`trainable` of a constructor reaches the weights of that layer, not those of layers inside of it": _forgets_to_freeze,
-}
 EXCUSES: dict[str, dict[str, Excuse]] = {
     "Bidirectional": {
-        **_FROZEN,
         "Keras leaves out the cells for which there are no states": lambda case, theirs, ours: (
             "`RNN` starts from 2 states" in ours[1]
         ),
     },
     "SpectralNormalization": {
-        **_FROZEN,
         "Keras fails to initialize the vector, and here weights have no memory": lambda case, theirs, ours: (
             "is quantized" in ours[1]
         ),
     },
     "TimeDistributed": {
-        **_FROZEN,
         "floats cannot be cast to text, and Keras tries only when they flow": lambda case, theirs, ours: (
             case.arguments.get("dtype") == "string" and ours[0] == "refused"
         ),
