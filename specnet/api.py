@@ -77,11 +77,12 @@ def summary(
     *,
     format: Literal["text", "md", "json"] = "text",
     width: int | None = None,
+    expand_nested: bool = False,
     allow_code: CodeModules = (),
 ) -> str:
     """The layers of a spec with shapes and parameters: a table of text (at most `width` columns), Markdown, or JSON.
 
-    Imports no backend, unless allowed code has layers. Raises SpecError.
+    Layers of nested models are always there, those of `keras.applications` with `expand_nested`. Imports no backend, unless allowed code has layers. Raises SpecError.
     """
     from specnet.render import summary as forms
     from specnet.shapes.cost import cost_of
@@ -90,8 +91,9 @@ def summary(
     facts = facts_of(loaded)
     cost = cost_of(loaded.graph, facts, None, batch_size=1)
     if format == "text":
-        return forms.text_summary(loaded.graph, facts, cost, width)
-    return (forms.json_summary if format == "json" else forms.markdown_summary)(loaded.graph, facts, cost)
+        return forms.text_summary(loaded.graph, facts, cost, width, expand=expand_nested)
+    form = forms.json_summary if format == "json" else forms.markdown_summary
+    return form(loaded.graph, facts, cost, expand=expand_nested)
 
 
 def plan(
@@ -110,15 +112,17 @@ def plan(
     return plan_loaded(loaded, batch_size, from_python(optimizer) if optimizer is not None else None)[0]
 
 
-def diagram(source: SpecSource, path: str | Path | None = None, *, allow_code: CodeModules = ()) -> str | None:
+def diagram(
+    source: SpecSource, path: str | Path | None = None, *, expand_nested: bool = False, allow_code: CodeModules = ()
+) -> str | None:
     """Draws a spec: into a file whose ending decides (svg, png, pdf, html, dot, mmd, txt), or as text, which comes back.
 
-    Imports no backend, unless allowed code has layers. Raises SpecError, and ValueError for another ending.
+    Layers of nested models are always there, those of `keras.applications` with `expand_nested`. Imports no backend, unless allowed code has layers. Raises SpecError, and ValueError for another ending.
     """
     loaded = load_all(source, allow_code=allow_code)
     if path is None:
-        return drawn_as_text(loaded, "txt")
-    draw_loaded(loaded, Path(path))
+        return drawn_as_text(loaded, "txt", expand=expand_nested)
+    draw_loaded(loaded, Path(path), expand=expand_nested)
     return None
 
 
@@ -196,7 +200,7 @@ def plan_loaded(loaded: Loaded, batch_size: int | None, optimizer: Node | None) 
     return cost_of(loaded.graph, facts_of(loaded), chosen, size), chosen.kind
 
 
-def draw_loaded(loaded: Loaded, path: Path) -> None:
+def draw_loaded(loaded: Loaded, path: Path, *, expand: bool = False) -> None:
     """Writes a picture, a page or a text. Raises SpecError where the file cannot be written, ValueError for an unknown ending."""
     from specnet.files import whole_file
 
@@ -209,27 +213,27 @@ def draw_loaded(loaded: Loaded, path: Path) -> None:
         if format_ in PICTURES:
             from specnet.render.dot import draw
 
-            draw(_picture(loaded), draft, format_)
+            draw(_picture(loaded, expand=expand), draft, format_)
         else:
-            draft.write_text(drawn_as_text(loaded, format_), encoding="utf-8")
+            draft.write_text(drawn_as_text(loaded, format_, expand=expand), encoding="utf-8")
 
 
-def drawn_as_text(loaded: Loaded, format_: str, width: int | None = None) -> str:
+def drawn_as_text(loaded: Loaded, format_: str, width: int | None = None, *, expand: bool = False) -> str:
     """A diagram as `txt` (at most `width` columns), `mmd`, `dot` or `html`."""
     from specnet.render import dot, html, mermaid, text
 
     if format_ == "html":
         return html.html_page(loaded.spec, loaded.graph, facts_of(loaded), loaded.root)
-    drawn = _picture(loaded)
+    drawn = _picture(loaded, expand=expand)
     if format_ == "txt":
         return text.text_diagram(drawn, width or text.WIDEST_PICTURE)
     return mermaid.mermaid(drawn) if format_ == "mmd" else dot.dot(drawn)
 
 
-def _picture(loaded: Loaded) -> Picture:
+def _picture(loaded: Loaded, *, expand: bool) -> Picture:
     from specnet.render.picture import class_names, picture
 
-    return picture(loaded.graph, facts_of(loaded), class_names(loaded.spec))
+    return picture(loaded.graph, facts_of(loaded), class_names(loaded.spec), expand=expand)
 
 
 def _infer(spec: Spec, graph: Graph, root: Node, found: list[Diagnostic]) -> Facts:

@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 SPECS = sorted((ROOT / "specs").glob("*.yaml"))
 VALID = sorted((ROOT / "tests" / "valid").glob("*.yaml"))
+WARNED = sorted((ROOT / "tests" / "warned").glob("*.yaml"))
 INVALID = sorted((ROOT / "tests" / "invalid").glob("*.yaml"))
 SHOWN_FOLDER = "tests/invalid"
 

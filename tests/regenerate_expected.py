@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.corpus import INVALID, shown_faults
+from tests.corpus import INVALID, WARNED, shown_faults
 
 
 def main() -> None:
-    """Rewrites every `tests/invalid/*.txt`."""
-    for path in INVALID:
+    """Rewrites every `tests/invalid/*.txt` and `tests/warned/*.txt`."""
+    for path in [*INVALID, *WARNED]:
         path.with_suffix(".txt").write_text(shown_faults(path), encoding="utf-8")
 
 

@@ -6,9 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from specnet import api
+from specnet.cli import cli
 from specnet.diagnostics.codes import CODES
-from tests.corpus import INVALID, shown_faults
+from tests.corpus import INVALID, WARNED, shown_faults
 
 # Codes that no spec file can show, and the tests that show them.
 ELSEWHERE = {
@@ -17,6 +20,7 @@ ELSEWHERE = {
     "too-large": "test_syntax",
     "keras-error": "test_build",
     "keras-settings": "test_runtime",
+    "too-much-memory": "shapes/test_cost",
     "weights-file": "test_weights",
     "weights-mismatch": "test_weights",
     "code-module": "test_custom_code",
@@ -28,7 +32,7 @@ def codes_in(text: str) -> list[str]:
     return re.findall(r"^(?:error|warning)\[([\w-]+)\]", text, re.MULTILINE)
 
 
-@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*INVALID, *WARNED], ids=lambda path: path.stem)
 def test_expected_text(path: Path) -> None:
     assert shown_faults(path) == path.with_suffix(".txt").read_text(encoding="utf-8")
 
@@ -38,7 +42,17 @@ def test_the_corpus_is_there() -> None:
     assert {path.stem for path in INVALID} == {path.stem for path in INVALID[0].parent.glob("*.txt")}
 
 
-@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", WARNED, ids=lambda path: path.stem)
+def test_a_warned_spec_is_valid(path: Path) -> None:
+    found = api.validate(path)
+    assert found
+    assert {diagnostic.severity for diagnostic in found} == {"warning"}
+    result = CliRunner().invoke(cli, ["validate", str(path)])
+    assert result.exit_code == 0
+    assert f"valid, with {len(found)} warning" in result.stdout
+
+
+@pytest.mark.parametrize("path", [*INVALID, *WARNED], ids=lambda path: path.stem)
 def test_files_are_named_for_their_fault(path: Path) -> None:
     codes = codes_in(path.with_suffix(".txt").read_text(encoding="utf-8"))
     name = path.stem.split("__")[0]
@@ -46,7 +60,9 @@ def test_files_are_named_for_their_fault(path: Path) -> None:
 
 
 def test_every_code_is_shown() -> None:
-    shown = {code for path in INVALID for code in codes_in(path.with_suffix(".txt").read_text(encoding="utf-8"))}
+    shown = {
+        code for path in [*INVALID, *WARNED] for code in codes_in(path.with_suffix(".txt").read_text(encoding="utf-8"))
+    }
     assert shown | set(ELSEWHERE) == set(CODES)
     assert not shown & set(ELSEWHERE)
     for code, module in ELSEWHERE.items():

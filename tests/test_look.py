@@ -121,6 +121,22 @@ def test_summary_as_json(transfer: str) -> None:
     assert document["trainable_params"] == sum(layer["trainable_params"] for layer in outer)
 
 
+def test_backbones_open_when_asked(transfer: str) -> None:
+    document = json.loads(run("summary", transfer, "--format", "json", "--expand-nested"))
+    backbone = next(layer for layer in document["layers"] if layer["path"] == "backbone")
+    inside = [layer for layer in document["layers"] if layer["path"].startswith("backbone/")]
+    assert len(inside) > 100
+    assert sum(layer["params"] for layer in inside) == backbone["params"]
+    assert {layer["name"] for layer in inside if layer["trainable_params"]} == {
+        name
+        for name in {layer["name"] for layer in inside}
+        if name.startswith("block_16") and not name.endswith(("relu", "pad"))
+    }
+    assert "\n  Conv1 " in run("summary", transfer, "--expand-nested")
+    assert "block_16_depthwise" in run("diagram", transfer, "--expand-nested")
+    assert "block_16_depthwise" not in run("diagram", transfer)
+
+
 def test_summary_as_markdown() -> None:
     lines = run("summary", spec("two_tower"), "--format", "md").splitlines()
     rows = [line for line in lines if line.startswith("|")]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 PICTURES = ("svg", "png", "pdf")
 FORMATS = (*PICTURES, "html", "dot", "mmd", "txt")
+expand_option = click.option(
+    "--expand-nested", is_flag=True, help="Show the layers inside of `keras.applications` models too."
+)
 
 
 @click.command()
@@ -29,15 +32,20 @@ FORMATS = (*PICTURES, "html", "dot", "mmd", "txt")
     show_default=True,
     help="A table, JSON or Markdown.",
 )
+@expand_option
 @code_option
 @example("specnet summary specs/fashion_dnn.yaml")
-def summary(spec: str, format_: Literal["text", "json", "md"], allow_code: tuple[str, ...]) -> None:
+def summary(
+    spec: str, format_: Literal["text", "json", "md"], expand_nested: bool, allow_code: tuple[str, ...]
+) -> None:
     """Print the layers of a spec with their output shapes and parameters. Loads no backend."""
     from specnet import api
     from specnet.cli.engine import code_is_quiet
 
     with reported(), code_is_quiet(allow_code):
-        text = api.summary(Path(spec), format=format_, width=screen_width(), allow_code=allow_code)
+        text = api.summary(
+            Path(spec), format=format_, width=screen_width(), expand_nested=expand_nested, allow_code=allow_code
+        )
     click.echo(text, nl=False)
 
 
@@ -63,9 +71,10 @@ def screen_width() -> int | None:
     show_default=True,
     help="`plot_model` is Keras' own picture (svg, png, pdf); it loads Keras.",
 )
+@expand_option
 @code_option
 @example("specnet diagram specs/unet.yaml -o unet.svg")
-def diagram(spec: str, output: str | None, style: str, allow_code: tuple[str, ...]) -> None:
+def diagram(spec: str, output: str | None, style: str, expand_nested: bool, allow_code: tuple[str, ...]) -> None:
     """Draw a spec: boxes and arrows on the screen, a picture, or a page to explore. Loads no backend."""
     format_ = Path(output).suffix.lstrip(".").lower() if output else "txt"
     allowed = PICTURES if style == "plot_model" else FORMATS
@@ -78,11 +87,11 @@ def diagram(spec: str, output: str | None, style: str, allow_code: tuple[str, ..
     with reported():
         loaded = load(spec, allow_code)
         if output is None:
-            click.echo(api.drawn_as_text(loaded, format_, screen_width()), nl=False)
+            click.echo(api.drawn_as_text(loaded, format_, screen_width(), expand=expand_nested), nl=False)
         elif style == "plot_model":
             _plot_model(loaded, Path(output), format_)
         else:
-            api.draw_loaded(loaded, Path(output))
+            api.draw_loaded(loaded, Path(output), expand=expand_nested)
 
 
 def _plot_model(loaded: Loaded, path: Path, format_: str) -> None:

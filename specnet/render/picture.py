@@ -45,8 +45,10 @@ class Picture:
         return {(source, target) for source, target in self.arrows if above[source] + 1 + below[target] == longest}
 
 
-def picture(graph: Graph, facts: Facts, class_names: tuple[str, ...] = (), prefix: str = "") -> Picture:
-    """The picture of a model; `class_names` are shown in its one output."""
+def picture(
+    graph: Graph, facts: Facts, class_names: tuple[str, ...] = (), prefix: str = "", *, expand: bool = False
+) -> Picture:
+    """The picture of a model; `class_names` are shown in its one output, and with `expand` the layers of backbones too."""
     outputs = {tensor.call for tensor in graph.outputs}
     boxes = tuple(
         _box(
@@ -54,6 +56,7 @@ def picture(graph: Graph, facts: Facts, class_names: tuple[str, ...] = (), prefi
             call,
             facts,
             prefix,
+            expand=expand,
             is_output=number in outputs,
             notes=class_names if number in outputs and len(outputs) == 1 else (),
         )
@@ -67,12 +70,15 @@ def picture(graph: Graph, facts: Facts, class_names: tuple[str, ...] = (), prefi
     return Picture(graph.name, boxes, tuple(dict.fromkeys(arrows)))
 
 
-def _box(graph: Graph, call: Call, facts: Facts, prefix: str, *, is_output: bool, notes: tuple[str, ...]) -> Box:
+def _box(
+    graph: Graph, call: Call, facts: Facts, prefix: str, *, expand: bool, is_output: bool, notes: tuple[str, ...]
+) -> Box:
     layer = graph.layers[call.layer]
     path = f"{prefix}{call.name}"
     known = facts.calls.get(path)
     role = "input" if layer.kind == "Input" else "output" if is_output else ""
-    inside = picture(layer.graph, facts, (), f"{layer.path}/") if layer.graph and call.name == layer.name else None
+    inner = (layer.graph or (facts.calls[path].inside if expand else None)) if call.name == layer.name else None
+    inside = picture(inner, facts, (), f"{layer.path}/", expand=expand) if inner else None
     return Box(
         path,
         call.name,

@@ -32,14 +32,15 @@ class Row:
         return "partly" if 0 < frozen < len(weights) else "yes" if self.facts.trainable_params else "no"
 
 
-def rows(graph: Graph, facts: Facts, prefix: str = "", depth: int = 0) -> Iterator[Row]:
-    """The rows of a model in order, those of nested models below theirs."""
+def rows(graph: Graph, facts: Facts, prefix: str = "", depth: int = 0, *, expand: bool = False) -> Iterator[Row]:
+    """The rows of a model in order, those of nested models below theirs, and with `expand` those of backbones too."""
     for call in graph.calls:
         layer, path = graph.layers[call.layer], f"{prefix}{call.name}"
         shared = layer.name if call.name != layer.name else ""
         yield Row(path, call.name, layer.kind, sources(graph, call), depth, facts.calls[path], shared)
-        if layer.graph is not None and not shared:
-            yield from rows(layer.graph, facts, f"{layer.path}/", depth + 1)
+        inside = layer.graph or (facts.calls[path].inside if expand else None)
+        if inside is not None and not shared:
+            yield from rows(inside, facts, f"{layer.path}/", depth + 1, expand=expand)
 
 
 def sources(graph: Graph, call: Call) -> tuple[str, ...]:

@@ -18,28 +18,28 @@ PARAMS, TRAINABLE, INPUTS = Column("Params", right=True), Column("Trainable", le
 COLUMNS = (NAME, KIND, SHAPE, PARAMS, TRAINABLE, INPUTS)
 
 
-def text_summary(graph: Graph, facts: Facts, cost: Cost, width: int | None = None) -> str:
-    """The table as text of at most `width` columns where that is possible, with totals below."""
-    columns = _columns(graph)
-    cells = [_cells(row)[: len(columns)] for row in rows(graph, facts)]
+def text_summary(graph: Graph, facts: Facts, cost: Cost, width: int | None = None, *, expand: bool = False) -> str:
+    """The table as text of at most `width` columns where that is possible, with totals below; `expand` opens backbones."""
+    columns = COLUMNS if expand else _columns(graph)
+    cells = [_cells(row)[: len(columns)] for row in rows(graph, facts, expand=expand)]
     return "\n".join([_title(graph), "", *table(columns, cells, width), *_totals(facts, cost), ""])
 
 
-def markdown_summary(graph: Graph, facts: Facts, cost: Cost) -> str:
+def markdown_summary(graph: Graph, facts: Facts, cost: Cost, *, expand: bool = False) -> str:
     """The table as GitHub and GitLab show it."""
-    columns = _columns(graph)
+    columns = COLUMNS if expand else _columns(graph)
     lines = [[column.heading for column in columns], ["---:" if column.right else "---" for column in columns]]
-    lines += [[_in_markdown(cell) for cell in _cells(row)[: len(columns)]] for row in rows(graph, facts)]
+    lines += [[_in_markdown(cell) for cell in _cells(row)[: len(columns)]] for row in rows(graph, facts, expand=expand)]
     body = ["| " + " | ".join(cells) + " |" for cells in lines]
     return "\n".join([f"### {_title(graph)}", "", *body, "", *(f"- {line}" for line in _totals(facts, cost)), ""])
 
 
-def json_summary(graph: Graph, facts: Facts, cost: Cost) -> str:
+def json_summary(graph: Graph, facts: Facts, cost: Cost, *, expand: bool = False) -> str:
     """The same for programs; layers of nested models follow theirs, named by their paths."""
     document = {
         "name": graph.name,
         "kind": _model_kind(graph),
-        "layers": [_record(row) for row in rows(graph, facts)],
+        "layers": [_record(row) for row in rows(graph, facts, expand=expand)],
         "total_params": facts.params,
         "trainable_params": facts.trainable_params,
         "non_trainable_params": facts.params - facts.trainable_params,

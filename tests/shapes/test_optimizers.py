@@ -63,6 +63,8 @@ def bytes_in_keras(optimizer: Any, dtype: str) -> int:
 
 
 def test_several_optimizers_are_unknown() -> None:
-    many = read_form("optimizers", {"MultiOptimizer": {"optimizer_map": {"OptimizerMap": {"default_optimizer": "adam"}}}}, KERAS)
+    many = read_form(
+        "optimizers", {"MultiOptimizer": {"optimizer_map": {"OptimizerMap": {"default_optimizer": "adam"}}}}, KERAS
+    )
     assert state_bytes(many, []) is None
     assert state_bytes(None, [Weight("kernel", (3,))]) == 0
