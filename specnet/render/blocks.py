@@ -32,38 +32,60 @@ class Block:
     blocks: tuple[Block, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """Of each call its name, whether it is a `cut` (only its own tensors are used behind it), and how many calls use it."""
+
+    names: Sequence[str]
+    cuts: Sequence[bool]
+    users: Sequence[int]
+
+
 def blocks(graph: Graph) -> tuple[Block, ...]:
     """The blocks of a model; none where it is small or nothing repeats."""
-    return _blocks(graph, _cuts(graph), 0, len(graph.calls), "")
+    return _blocks(_calls(graph), 0, len(graph.calls), "")
 
 
-def _blocks(graph: Graph, cuts: Sequence[bool], start: int, end: int, stem: str) -> tuple[Block, ...]:
+def _blocks(calls: _Calls, start: int, end: int, stem: str) -> tuple[Block, ...]:
     if end - start <= MANY:
         return ()
-    named = _named(graph, cuts, start, end, stem)
+    named = _named(calls, start, end, stem)
     covered = sum(block.end - block.start for block in named)
-    return named if 2 * covered >= end - start else _branched(graph, cuts, start, end)
+    return named if 2 * covered >= end - start else _branched(calls, start, end)
+
+
+def _calls(graph: Graph) -> _Calls:
+    reach, users = list(range(len(graph.calls))), [0] * len(graph.calls)
+    for number, call in enumerate(graph.calls):
+        for source in {tensor.call for tensor in tensors_in((call.inputs, call.keywords))}:
+            reach[source] = number
+            users[source] += 1
+    for tensor in graph.outputs:
+        reach[tensor.call] = len(graph.calls)
+    farthest = accumulate(reach, max, initial=0)
+    cuts = [before <= number for number, before in zip(range(len(reach)), farthest, strict=False)]
+    return _Calls([call.name for call in graph.calls], cuts, users)
 
 
 # -- by name ------------------------------------------------------------------------------------------------------
 
 
-def _named(graph: Graph, cuts: Sequence[bool], start: int, end: int, stem: str) -> tuple[Block, ...]:
+def _named(calls: _Calls, start: int, end: int, stem: str) -> tuple[Block, ...]:
     """Runs of calls whose names begin alike, where at least two such beginnings differ only in numbers."""
-    found = _runs(graph, start, end, stem)
+    found = _runs(calls, start, end, stem)
     alike = Counter(_pattern(run.name) for run in found)
     runs = _apart([run for run in found if alike[_pattern(run.name)] > 1])
     return tuple(
-        Block(run.name, run.start, run.end, _blocks(graph, cuts, run.start, run.end, run.name))
-        for run in _completed(runs, cuts, end)
+        Block(run.name, run.start, run.end, _blocks(calls, run.start, run.end, run.name))
+        for run in _completed(runs, calls.cuts, end)
     )
 
 
-def _runs(graph: Graph, start: int, end: int, stem: str) -> list[Block]:
+def _runs(calls: _Calls, start: int, end: int, stem: str) -> list[Block]:
     """From the first to the last call of each beginning that is longer than `stem`."""
     members: dict[str, list[int]] = {}
     for number in range(start, end):
-        name = graph.calls[number].name
+        name = calls.names[number]
         if name.startswith(stem) and (cut := _next_end(name, len(stem))):
             members.setdefault(name[:cut], []).append(number)
     return [Block(name, found[0], found[-1] + 1) for name, found in members.items() if len(found) >= FEWEST]
@@ -100,25 +122,17 @@ def _completed(runs: Sequence[Block], cuts: Sequence[bool], end: int) -> Iterato
 # -- by branches --------------------------------------------------------------------------------------------------
 
 
-def _branched(graph: Graph, cuts: Sequence[bool], start: int, end: int) -> tuple[Block, ...]:
-    """What lies between two calls that everything passes through; named like its last layer."""
-    ends = [start - 1, *(number for number in range(start, end) if cuts[number])]
+def _branched(calls: _Calls, start: int, end: int) -> tuple[Block, ...]:
+    """From behind one call that everything passes through and that several use, to the next; named like that one.
+
+    The last block ends where its branches meet.
+    """
+    cuts = [number for number in range(max(start - 1, 0), end) if calls.cuts[number]]
+    forks = [number for number in cuts if calls.users[number] > 1]
+    meeting = [number for number in cuts if forks and number > forks[-1]][:1]
     found = [
-        Block(graph.calls[last].name, first + 1, last + 1) for first, last in pairwise(ends) if last - first > FEWEST
+        Block(calls.names[last], first + 1, last + 1)
+        for first, last in pairwise([*forks, *meeting])
+        if last - first >= FEWEST
     ]
     return tuple(found) if len(found) > 1 else ()
-
-
-def _cuts(graph: Graph) -> list[bool]:
-    """Of each call, whether only its own tensors are used behind it."""
-    reach = list(range(len(graph.calls)))
-    for number, call in enumerate(graph.calls):
-        for tensor in tensors_in((call.inputs, call.keywords)):
-            reach[tensor.call] = max(reach[tensor.call], number)
-    for tensor in graph.outputs:
-        reach[tensor.call] = len(graph.calls)
-    cuts, farthest = [], 0
-    for number in range(len(graph.calls)):
-        cuts.append(farthest <= number)
-        farthest = max(farthest, reach[number])
-    return cuts

@@ -18,7 +18,7 @@ function setColumns(rows, pieces) {
     const both = (node) => [...pulls.get(node).above, ...pulls.get(node).below];
     for (const row of round % 2 ? upwards : rows) pull(row, both, middle);
   }
-  straighten(rows, middleOf(pieces));
+  straighten(rows, pieces, middleOf(pieces));
 }
 
 // Where the spine stands.
@@ -28,13 +28,31 @@ function middleOf(pieces) {
 
 // -- long arrows ------------------------------------------------------------------------------------------------
 
-// The bends of one source stand in a line where the boxes beside them leave room; outer lines make room for inner ones.
-function straighten(rows, middle) {
-  const lanes = new Map();
-  for (const node of rows.flat()) if (node.isBend) lanes.set(node.lane, [...(lanes.get(node.lane) || []), node]);
+// Bends of one arrow, and boxes that only follow each other, stand in a line where what is beside them leaves room; outer
+// lines make room for inner ones.
+function straighten(rows, pieces, middle) {
   const outside = (lane) => Math.abs(median(lane.map((node) => node.x)) - middle);
-  const ordered = [...lanes.values()].sort((one, other) => outside(other) - outside(one));
-  for (const lane of [...ordered, ...ordered]) for (const run of runsOf(lane, rows)) align(run);
+  const lanes = lanesOf(pieces).sort((one, other) => outside(other) - outside(one));
+  for (const lane of [...lanes, ...lanes]) for (const run of runsOf(lane, rows)) align(run);
+}
+
+function lanesOf(pieces) {
+  const [entering, leaving] = [countBy(pieces, "lower"), countBy(pieces, "upper")];
+  const follows = ({ upper, lower }) => entering.get(lower) === 1 && leaving.get(upper) === 1;
+  const lanes = new Map();
+  for (const piece of [...pieces].sort((one, other) => one.upper.rank - other.upper.rank)) {
+    if (piece.isSpine || piece.upperX || piece.lowerX || !(piece.isLong || follows(piece))) continue;
+    const lane = lanes.get(piece.upper) || [piece.upper];
+    lane.push(piece.lower);
+    lanes.set(piece.upper, lane).set(piece.lower, lane);
+  }
+  return [...new Set(lanes.values())];
+}
+
+function countBy(pieces, end) {
+  const counts = new Map();
+  for (const piece of pieces) counts.set(piece[end], (counts.get(piece[end]) || 0) + 1);
+  return counts;
 }
 
 // Cuts a lane where no straight line fits.

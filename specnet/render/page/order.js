@@ -67,7 +67,7 @@ function bendsOf(edge, bends, rows) {
   for (let rank = edge.from.rank + 1; rank < edge.to.rank; rank++) {
     const key = `${edge.from.number} ${edge.fromX} ${rank}`;
     if (!bends.has(key)) {
-      bends.set(key, { w: 0, h: 0, rank, isBend: true, lane: `${edge.from.number} ${edge.fromX}` });
+      bends.set(key, { w: 0, h: 0, rank, isBend: true });
       rows[rank].push(bends.get(key));
     }
     found.push(bends.get(key));
