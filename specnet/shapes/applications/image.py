@@ -52,7 +52,11 @@ def check_channels(outer: Layer, settings: Settings, shape: Shape) -> None:
     """Raises Refusal where the number of channels is unknown, or is not three and the weights are those of ImageNet."""
     channels = sides(settings, shape)[2]
     if channels is None:
-        raise _refused(f"`{outer.kind}` needs to know how many channels its images have", "`3` for colours, `1` for grey", "unknown-dimension")
+        raise _refused(
+            f"`{outer.kind}` needs to know how many channels its images have",
+            "`3` for colours, `1` for grey",
+            "unknown-dimension",
+        )
     if outer.arguments.weights == "imagenet" and channels != COLOURS:
         raise _refused(
             f"the ImageNet weights of `{outer.kind}` are for {COLOURS} channels, not {channels}", _NO_IMAGENET
