@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from specnet.catalog import KERAS, Catalog
 from specnet.diagnostics import Diagnostic, SpecError, at_most
@@ -31,8 +30,7 @@ SpecSource = str | Path | dict[str, Any] | Spec
 CodeModules = str | Path | Sequence[str | Path]
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A checked spec with its document, catalog, graph and shapes: everything before Keras."""
 
     spec: Spec

@@ -6,7 +6,6 @@ import importlib.util
 import inspect
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -82,7 +81,7 @@ def _entry(group: str, name: str, value: Any) -> Entry:
     if inspect.isfunction(value):
         return Entry(group, name, "function", (inspect.getdoc(value) or "").split("\n")[0])
     entry = entry_of(group, name, value, "class", own=True)
-    return replace(entry, inputs=InputForm("any", 1, None), call=_call(value)) if group == "layers" else entry
+    return entry._replace(inputs=InputForm("any", 1, None), call=_call(value)) if group == "layers" else entry
 
 
 def _call(layer: Any) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import importlib
 import inspect
 import sys
@@ -56,9 +55,8 @@ _PAGES = {
 def keras_entries() -> dict[str, dict[str, Entry]]:
     """Every kind of the installed Keras by group and name."""
     groups = {group: dict(_classes(group, MODULES[group])) for group in CLASSES}
-    groups["layers"]["Input"] = dataclasses.replace(
-        entry_of("layers", "Input", keras.Input, "class", url=_url("layers", keras.layers.Dense)), call={}
-    )
+    source = entry_of("layers", "Input", keras.Input, "class", url=_url("layers", keras.layers.Dense))
+    groups["layers"]["Input"] = source._replace(call={})
     groups["layers"] |= {
         name: Entry("layers", name, "class", refused=why)
         for name, why in UNAVAILABLE["layers"].items()
@@ -90,7 +88,7 @@ def _class_entry(group: str, name: str, target: Any, module: Any) -> Entry:
         return Entry(group, name, "class", refused=refused)
     entry = entry_of(group, name, target, "class", url=_url(group, target))
     if name in UNSAFE:
-        return dataclasses.replace(entry, refused=UNSAFE[name], needs_code=True)
+        return entry._replace(refused=UNSAFE[name], needs_code=True)
     return entry
 
 
@@ -122,7 +120,7 @@ def _text_entry(group: str, text: str, target: Any, known: dict[str, Entry]) -> 
             refused = f"Keras needs its arguments: write `{kind}: {{...}}`"
         return Entry(group, text, "text", same_as="" if refused else kind, refused=refused)
     entry = entry_of(group, text, target, "function", url=_url(group, target))
-    return dataclasses.replace(entry, refused=NEEDS_ARGUMENTS.get(text, "") if group == "activations" else "")
+    return entry._replace(refused=NEEDS_ARGUMENTS.get(text, "") if group == "activations" else "")
 
 
 def _makes(group: str, text: str) -> bool:

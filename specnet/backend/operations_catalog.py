@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -31,8 +30,7 @@ def operation_entry(name: str, target: Callable[..., Any], url: str) -> Entry:
         if p.name not in tensors or f"{name}.{p.name}" in NUMERIC_TENSORS
     }
     parameters.pop(TENSOR_LISTS.get(name, ""), None)
-    return dataclasses.replace(
-        entry,
+    return entry._replace(
         parameters=parameters,
         inputs=_inputs(name),
         tensors=tensors,
@@ -60,4 +58,4 @@ def _optional(name: str, parameter: Parameter) -> Parameter:
     if f"{name}.{parameter.name}" not in NUMERIC_TENSORS:
         return parameter
     type_ = parameter.type if "null" in parameter.type.split(" | ") else f"{parameter.type} | null"
-    return dataclasses.replace(parameter, required=False, default=None, type=type_)
+    return parameter._replace(required=False, default=None, type=type_)

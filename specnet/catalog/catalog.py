@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from specnet.catalog import store
 from specnet.catalog.curated.sources import SOURCES
@@ -18,11 +18,10 @@ SUBGROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
 LAYER_GROUPS = ("layers", "applications", "ops")
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(NamedTuple):
     """All kinds that a spec may use; `custom` holds those of allowed code by group and kind."""
 
-    custom: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
+    custom: Mapping[str, Mapping[str, Entry]] = {}
     allow_code: bool = False
 
     def find(self, group: str, kind: str) -> Entry | None:

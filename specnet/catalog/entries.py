@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from specnet.catalog.curated.calls import ONE, InputForm
 
@@ -17,8 +16,7 @@ Form = Literal["class", "function", "text", "operation", "model", "source"]
 LAYER_EXTRAS = ("activity_regularizer", "dtype", "autocast")
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One constructor parameter: its type in the language of `catalog.types`, default (plain data) and one line of documentation."""
 
     name: str
@@ -28,8 +26,7 @@ class Parameter:
     doc: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One kind of one group.
 
     `same_as` names the kind that this one is another name of. `refused` says why a spec may not name it; with
@@ -41,12 +38,12 @@ class Entry:
     form: Form
     doc: str = ""
     url: str = ""
-    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = {}
     same_as: str = ""
     refused: str = ""
     needs_code: bool = False
     inputs: InputForm = ONE
-    call: Mapping[str, str] = field(default_factory=dict)
+    call: Mapping[str, str] = {}
     tensors: tuple[str, ...] = ()
     optional_tensors: tuple[str, ...] = ()
     outputs: int | str = 1

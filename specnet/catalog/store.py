@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -54,7 +53,7 @@ def read(group: str, kind: str) -> Entry | None:
 
 
 def _fields(entry: Entry) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in Entry.__slots__}
+    return {name: getattr(entry, name) for name in Entry._fields}
 
 
 def _entry(group: str, kind: str, record: Mapping[str, Any]) -> Entry:
@@ -83,13 +82,13 @@ def _compact(entry: Entry) -> str:
         return json.dumps({"form": entry.form, "same_as": entry.same_as})
     record = {
         name: value
-        for name, value in asdict(entry).items()
+        for name, value in entry._asdict().items()
         if name not in _SKIPPED and value not in ("", (), {}, False)
     }
     if record["outputs"] == 1:
         del record["outputs"]
     if entry.inputs != ONE:
-        record["inputs"] = asdict(entry.inputs)
+        record["inputs"] = entry.inputs._asdict()
     record["parameters"] = [_parameter(p) for p in entry.parameters.values()]
     return json.dumps(record, ensure_ascii=False)
 

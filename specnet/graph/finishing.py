@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from specnet.graph import order
 from specnet.graph.graph import Call, Graph, Layer, Tensor, tensors_in
 from specnet.graph.scope import Draft, Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(NamedTuple):
     """The outputs of a model with their names; `single` where Keras shall give a tensor and no list."""
 
     tensors: tuple[Tensor, ...]

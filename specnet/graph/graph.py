@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from specnet.catalog import Entry
 from specnet.syntax import Path
@@ -21,8 +21,7 @@ class Tensor:
 Inputs = Tensor | tuple[Tensor, ...] | dict[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """One layer, operation, nested model or backbone of a model.
 
     `path` is its name with those of the models around it, and decides its initial weights. `entry` is None for a
@@ -41,8 +40,7 @@ class Layer:
     inner: dict[int, Graph]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One application of a layer; `keywords` are the arguments of the call, with tensors in place of names.
 
     `form` says how `inputs` are handed over: `one`, `list`, `named`, `dict` or `positional`; `outputs` counts the
@@ -58,8 +56,7 @@ class Call:
     loc: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(NamedTuple):
     """A model: its layers, their calls in an order in which every input comes before its use, inputs and outputs."""
 
     name: str

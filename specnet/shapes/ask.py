@@ -52,7 +52,7 @@ def ask(
         found = rule(Use(entry.kind, arguments, inputs, call, settings, policy, infer, inside.of))
     except UnknownInside:
         return None
-    return replace(found, weights=None) if has_policies_by_path(arguments) and _has_layers_inside(found) else found
+    return found._replace(weights=None) if has_policies_by_path(arguments) and _has_layers_inside(found) else found
 
 
 def _has_layers_inside(found: Inferred) -> bool:
@@ -76,7 +76,7 @@ def _inside(
     for warning in found.warnings:
         warning.argument = (*path, construct.kind, *warning.argument)
     if construct.trainable is False and found.weights is not None:
-        return replace(found, weights=tuple(weight.freeze() for weight in found.weights))
+        return found._replace(weights=tuple(weight.freeze() for weight in found.weights))
     return found
 
 

@@ -80,7 +80,7 @@ def _stacked(use: Use, constructs: tuple[Construct, ...], features: int, path: P
 
 def named(weights: tuple[Weight, ...], name: str, *, frozen: bool = False) -> tuple[Weight, ...]:
     """The weights of a layer inside of another one."""
-    put = (replace(weight, name=f"{name}/{weight.name}") for weight in weights)
+    put = (weight._replace(name=f"{name}/{weight.name}") for weight in weights)
     return tuple(weight.freeze() if frozen else weight for weight in put)
 
 

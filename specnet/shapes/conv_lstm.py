@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import prod
 
 from specnet.shapes.dimensions import known, known_sizes, need_rank, product, times
@@ -35,7 +34,7 @@ def _step(use: Use) -> Use:
     rank = spatial_rank(use.kind)
     axes = ("channels", *AXES[rank]) if use.channels_first else (*AXES[rank], "channels")
     need_rank(use, rank + 3, ", ".join(("batch", "steps", *axes)))
-    return replace(use, inputs=TensorType((use.shape[0], *use.shape[2:]), use.x.dtype))
+    return use._replace(inputs=TensorType((use.shape[0], *use.shape[2:]), use.x.dtype))
 
 
 def _need_strides_or_dilation(use: Use) -> None:

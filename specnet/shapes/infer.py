@@ -129,7 +129,7 @@ class _Inference:
         inference.model(graph, None, "", None)
         self.faults += inference.faults
         given = fitted(graph.name, declared_inputs(graph, self.settings), _listed(inputs))
-        facts = self._with_inputs(replace(layer, name=graph.name), graph, given, None, is_first=False)
+        facts = self._with_inputs(layer._replace(name=graph.name), graph, given, None, is_first=False)
         return Inferred(facts.types, inner_weights(facts, construct), facts.macs)
 
 

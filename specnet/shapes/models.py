@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from specnet.graph import Graph, Layer
 from specnet.shapes.core import input_
@@ -25,7 +24,7 @@ def together(graph: Graph, found: Sequence[CallFacts], outputs: tuple[TensorType
 
 
 def _inside(layer: Layer, weight: Weight) -> Weight:
-    return replace(weight, name=f"{layer.name}/{weight.name}", layer=weight.layer or layer.name)
+    return weight._replace(name=f"{layer.name}/{weight.name}", layer=weight.layer or layer.name)
 
 
 def inner_weights(facts: CallFacts, construct: Construct) -> tuple[Weight, ...] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from specnet.shapes.values import Policy, Settings
@@ -17,7 +16,7 @@ def settings_of(spec: Spec) -> Settings:
     runtime = spec.runtime
     floatx = runtime.floatx or "float32"
     plain = Settings(floatx, runtime.image_data_format or "channels_last", policy_of(floatx))
-    return replace(plain, policy=_read(runtime.dtype_policy, plain)) if runtime.dtype_policy else plain
+    return plain._replace(policy=_read(runtime.dtype_policy, plain)) if runtime.dtype_policy else plain
 
 
 def layer_policy(arguments: Any, settings: Settings) -> Policy:
@@ -36,7 +35,7 @@ def policy_of(name: str) -> Policy:
     """The policy of a name: `float32`, `mixed_float16`, `int8_from_float32`."""
     if _FROM in name:
         mode, source = name.split(_FROM)
-        return replace(policy_of(source), mode=mode)
+        return policy_of(source)._replace(mode=mode)
     return Policy(*_MIXED.get(name, (name, name)))
 
 
@@ -51,4 +50,4 @@ def _read(value: Any, settings: Settings) -> Policy:
         return policy_of(given["name"])
     source = policy_of(given["source_name"]) if given.get("source_name") else settings.policy
     history = f"/{given['amax_history_length']}" if "amax_history_length" in given else ""
-    return replace(source, mode=given.get("mode", "float8" if "Float8" in value.kind else "") + history)
+    return source._replace(mode=given.get("mode", "float8" if "Float8" in value.kind else "") + history)

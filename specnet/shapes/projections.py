@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import prod
 from string import ascii_lowercase
 from types import SimpleNamespace
@@ -47,4 +46,4 @@ def _quantized(use: Use, before: tuple[int, ...], after: tuple[int, ...], rank: 
         dtype=use.arguments.dtype,
     )
     inputs = TensorType((None,) * (rank - 1) + before, use.policy.compute)
-    return einsum_dense(replace(use, kind="EinsumDense", arguments=arguments, inputs=inputs)).weights or ()
+    return einsum_dense(use._replace(kind="EinsumDense", arguments=arguments, inputs=inputs)).weights or ()

@@ -6,7 +6,7 @@ Source: https://keras.io/api/dtype_policies/
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specnet.shapes.values import Refusal, Use, Weight
 from specnet.spec import Construct
@@ -19,8 +19,7 @@ KERNEL_MODES = ("int8", "int4", "gptq", "awq", "float8")
 TABLE_MODES = ("int8", "int4")
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(NamedTuple):
     """A mode such as `gptq/4/128` taken apart: one scale stands for `group` rows (None: for all), with 4 `bits` each."""
 
     mode: str

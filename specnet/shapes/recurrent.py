@@ -52,7 +52,7 @@ def run_inside(use: Use, construct: Construct, path: Path) -> tuple[Use, Run]:
     given = construct.arguments
     policy = layer_policy(given, use.settings)
     inputs = autocast(use.inputs, policy)
-    inner = replace(use, kind=construct.kind, arguments=given, inputs=inputs, call={}, policy=policy)
+    inner = use._replace(kind=construct.kind, arguments=given, inputs=inputs, call={}, policy=policy)
     try:
         run = run_of(inner)
     except Refusal as refusal:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from specnet.shapes.sizes import BYTES
 from specnet.spec import Construct
@@ -32,8 +32,7 @@ class TensorType:
 UNKNOWN = TensorType(None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """One weight: its path below the layer as Keras has it (`kernel`, `lstm_cell/kernel`), shape, dtype.
 
     Statistics are not trainable; `frozen` says that `trainable: false` is why. `layer` is the name of the layer that has
@@ -59,11 +58,10 @@ class Weight:
 
     def freeze(self) -> Weight:
         """The weight of a layer that is not trained."""
-        return replace(self, trainable=False, frozen=True)
+        return self._replace(trainable=False, frozen=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """The dtypes that a layer computes in and keeps its weights in; `mode` is that of a quantized policy, else empty."""
 
     compute: str = "float32"
@@ -71,8 +69,7 @@ class Policy:
     mode: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What `runtime` sets for all layers."""
 
     floatx: str = "float32"
@@ -98,8 +95,7 @@ class Refusal(Exception):
     keyword: Path = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Inferred:
+class Inferred(NamedTuple):
     """What a layer gives: types of the outputs in the order of the call's tensors, and the weights in Keras' order.
 
     `macs` counts the multiply-adds of one forward pass for one sample (the batch counts as one), None where a dimension
@@ -112,8 +108,7 @@ class Inferred:
     warnings: tuple[Refusal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """One application of a layer, as its rule sees it.
 
     `inputs` are as the layer's call takes them: one TensorType, a tuple of them, or a dict by name; their shapes are known,
@@ -125,7 +120,7 @@ class Use:
     kind: str
     arguments: Any
     inputs: Any
-    call: Mapping[str, Any] = field(default_factory=dict)
+    call: Mapping[str, Any] = {}
     settings: Settings = Settings()
     policy: Policy = Policy()
     infer: Callable[[Construct, Any, Path], Inferred] | None = None

@@ -53,7 +53,7 @@ def time_distributed(use: Use) -> Inferred:
         )
     shape = found.outputs[0].shape
     steps = None if shape is None else (shape[0], use.shape[1], *shape[1:])
-    return replace(found, outputs=(TensorType(steps, use.policy.compute),), macs=times(use.shape[1], found.macs))
+    return found._replace(outputs=(TensorType(steps, use.policy.compute),), macs=times(use.shape[1], found.macs))
 
 
 def spectral_normalization(use: Use) -> Inferred:
@@ -65,7 +65,7 @@ def spectral_normalization(use: Use) -> Inferred:
     found = _inside(use, layer, use.inputs, ("layer",))
     outputs = tuple(replace(output, dtype=use.policy.compute) for output in found.outputs)
     weights = None if found.weights is None else _with_vector(layer, found.weights)
-    return replace(found, outputs=outputs, weights=weights)
+    return found._replace(outputs=outputs, weights=weights)
 
 
 def pipeline(use: Use) -> Inferred:
@@ -91,7 +91,7 @@ def _inside(use: Use, construct: Construct, inputs: Any, path: Path) -> Inferred
     found = use.infer(construct, inputs, path)
     if isinstance(construct.arguments, ModelSpec) or found.weights is None:
         return found
-    return replace(found, weights=named(found.weights, use.inner_name(construct)))
+    return found._replace(weights=named(found.weights, use.inner_name(construct)))
 
 
 def _need_lone(use: Use, construct: Construct, path: Path, refused: tuple[str, ...] = ()) -> None:
@@ -156,7 +156,7 @@ def _one_after_the_other(use: Use, layers: tuple[Construct, ...]) -> Iterator[In
         _need_taken(use, layer, value, path)
         found = _inside(use, layer, value, path)
         outputs = tuple(_as_called(layer.kind, value, output, use) for output in found.outputs)
-        yield replace(found, outputs=outputs)
+        yield found._replace(outputs=outputs)
         value = outputs if len(outputs) > 1 else outputs[0]
 
 

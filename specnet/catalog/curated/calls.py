@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class InputForm:
+class InputForm(NamedTuple):
     """`form` is `one` tensor, a `list` of tensors, `named` call parameters, or one `dict` of tensors.
 
     `least` and `most` count tensors (`most` None: any number); `names` are the call parameters or dict keys.
