@@ -7,6 +7,7 @@ from typing import Any
 
 import keras
 
+from specnet.render.fonts import some_font
 from specnet.render.quiet import quiet
 
 
@@ -16,6 +17,6 @@ def plot_model(model: Any, path: Path, format: str) -> None:
 
     drawn = keras.utils.model_to_dot(model, show_shapes=True, show_layer_names=True, expand_nested=True)
     graph = pygraphviz.AGraph(string=drawn.to_string())
-    with quiet():
+    with some_font(), quiet():
         graph.layout("dot")
         graph.draw(str(path), format=format)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from specnet.render.families import colours
+from specnet.render.fonts import some_font
 from specnet.render.picture import Box, Picture
 from specnet.render.quiet import quiet
 
@@ -19,7 +20,7 @@ STRAIGHT = "20"
 def draw(drawn: Picture, path: Path, format: str) -> None:
     """Writes the picture as `svg`, `png` or `pdf`."""
     graph = _graph(drawn)
-    with quiet():  # fontconfig warns about settings of the system that it does not know
+    with some_font(), quiet():  # fontconfig warns about settings of the system that it does not know
         graph.layout("dot")
         graph.draw(str(path), format=format)
 
