@@ -134,7 +134,10 @@ def test_backbones_open_when_asked(transfer: str) -> None:
     }
     assert "\n  Conv1 " in run("summary", transfer, "--expand-nested")
     assert "block_16_depthwise" in run("diagram", transfer, "--expand-nested")
-    assert "block_16_depthwise" not in run("diagram", transfer)
+    closed = run("diagram", transfer)
+    assert "block_16_depthwise" not in closed
+    assert "avg, partly frozen" in closed
+    assert "head: Model  frozen" in closed
 
 
 def test_summary_as_markdown() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from specnet.render.families import colours
 from specnet.render.fonts import some_font
-from specnet.render.picture import Box, Picture
+from specnet.render.picture import Box, Picture, title
 from specnet.render.quiet import quiet
 
 FONT = "Helvetica,Arial,DejaVu Sans,sans-serif"
@@ -61,7 +61,7 @@ def _fill(whole: Any, part: Any, drawn: Picture, prefix: str) -> None:
         else:
             cluster = part.add_subgraph(
                 name=f"cluster_{identity}",
-                label=box.name,
+                label=title(box),
                 style="rounded,dashed",
                 color="#888888",
                 fontsize="11",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specnet.render.picture import Box, Picture
+from specnet.render.picture import Box, Picture, title
 
 
 def mermaid(drawn: Picture) -> str:
@@ -18,7 +18,7 @@ def _body(drawn: Picture, prefix: str, indent: str) -> list[str]:
             lines.append(f"{indent}{identity}{_shape(box)}")
         else:
             lines += [
-                f'{indent}subgraph {identity}["{_escaped(box.name)}"]',
+                f'{indent}subgraph {identity}["{_escaped(title(box))}"]',
                 *_body(box.inside, f"{identity}_", indent + "  "),
                 f"{indent}end",
             ]

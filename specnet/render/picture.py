@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from specnet.graph import Graph, Layer
 from specnet.graph.graph import Call, tensors_in
 from specnet.render.arguments import in_short
-from specnet.shapes import Facts, shapes_text
+from specnet.shapes import CallFacts, Facts, shapes_text
 from specnet.spec import Spec
 
 
@@ -83,7 +83,7 @@ def _box(
         path,
         call.name,
         layer.kind,
-        _detail(layer, call),
+        _detail(layer, call, known),
         shapes_text(known.types) if known else "",
         role,
         notes,
@@ -91,8 +91,17 @@ def _box(
     )
 
 
-def _detail(layer: Layer, call: Call) -> str:
-    return in_short(layer) if call.name == layer.name else f"{layer.name} again"
+def _detail(layer: Layer, call: Call, known: CallFacts | None) -> str:
+    """The arguments in short, and whether the layer is trained where it is not."""
+    if call.name != layer.name:
+        return f"{layer.name} again"
+    state = "" if known is None else "frozen" if known.is_frozen else "partly frozen" if known.is_partly_frozen else ""
+    return ", ".join(word for word in (in_short(layer), state) if word)
+
+
+def title(box: Box) -> str:
+    """What stands above an open model: its name, and whether it is frozen."""
+    return f"{box.name}, {box.detail}" if box.detail else box.name
 
 
 def class_names(spec: Spec) -> tuple[str, ...]:

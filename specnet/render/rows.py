@@ -25,11 +25,9 @@ class Row:
     @property
     def trainable(self) -> str:
         """`yes`, `no` or `partly`; empty for a layer without weights."""
-        weights = self.facts.weights
-        if not weights:
+        if not self.facts.weights:
             return ""
-        frozen = sum(weight.frozen for weight in weights)
-        return "partly" if 0 < frozen < len(weights) else "yes" if self.facts.trainable_params else "no"
+        return "partly" if self.facts.is_partly_frozen else "yes" if self.facts.trainable_params else "no"
 
 
 def rows(graph: Graph, facts: Facts, prefix: str = "", depth: int = 0, *, expand: bool = False) -> Iterator[Row]:

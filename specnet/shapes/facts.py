@@ -24,6 +24,16 @@ class CallFacts:
     is_known: bool = True
     inside: Graph | None = None
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether there are weights, and `trainable` keeps training from all of them."""
+        return bool(self.weights) and all(weight.frozen for weight in self.weights)
+
+    @property
+    def is_partly_frozen(self) -> bool:
+        """Whether `trainable` keeps training from some of the weights."""
+        return any(weight.frozen for weight in self.weights) and not self.is_frozen
+
     @cached_property
     def params(self) -> int:
         """How many numbers the known weights hold."""
