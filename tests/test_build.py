@@ -294,3 +294,20 @@ def test_backbones_that_look_things_up_by_their_name(kind: str) -> None:
     model = specnet.compile(with_layers({"Input": [32, 32, 3]}, backbone, "GlobalAveragePooling2D"))
     assert model.layers[0].name == "backbone"
     assert keras.models.model_from_json(model.to_json()).count_params() == model.count_params()
+
+
+@pytest.mark.parametrize("name", [None, "concatenate_1", "any"])
+def test_names_leave_room_for_what_keras_adds_for_masks(name: str | None) -> None:
+    """Masks of merged sequences are joined by operations that Keras names itself."""
+    items = [
+        {"Input": {"shape": [8], "dtype": "int32"}},
+        {"Embedding": {"input_dim": 50, "output_dim": 8, "mask_zero": True}, "name": "words"},
+        {"LSTM": {"units": 8, "return_sequences": True}, "name": "read"},
+        {"Concatenate": None, "inputs": ["words", "read"], **({"name": name} if name else {})},
+        {"LSTM": 4},
+    ]
+    model = specnet.compile(with_layers(*items))
+    names = [operation.name for operation in model.operations]
+    assert len(names) == len(set(names))
+    assert (name or "concatenate") in names
+    assert np.asarray(model(np.ones((2, 8), "int32"))).shape == (2, 4)

@@ -16,7 +16,7 @@ import keras
 from specnet.backend.blame import blamed, keras_error
 from specnet.backend.compiling import compile_model
 from specnet.backend.instantiate import Instantiator, Objects
-from specnet.backend.isolation import deep_recursion, isolated, no_collection, of_layer
+from specnet.backend.isolation import deep_recursion, isolated, no_collection, of_layer, reserve
 from specnet.backend.operations import call_operation
 from specnet.backend.settings import settings
 from specnet.catalog import KERAS, Catalog
@@ -84,6 +84,7 @@ class _Builder:
             nested[number].model if number in nested else self._made(layer) for number, layer in enumerate(graph.layers)
         ]
         with isolated(), self._seeded_builds(graph, made):
+            reserve(call.name for call in graph.calls)
             model, tensors = self._sequential(graph, made) if graph.is_chain else self._functional(graph, made)
         for layer, keras_layer in zip(graph.layers, made, strict=True):
             self._freeze(layer, keras_layer)

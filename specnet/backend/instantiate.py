@@ -76,8 +76,11 @@ class Instantiator:
         if isinstance(construct.arguments, ModelSpec):
             made = self.nested(construct)
         else:
-            named = {"name": construct.name} if construct.name is not None else {}
+            is_layer = construct.name is not None and construct.group != "applications"
+            named = {"name": construct.name} if is_layer else {}
             made = self.make(construct.group, construct.kind, construct.arguments, **named)
+            if construct.name is not None and not is_layer:
+                made.name = construct.name  # keras.applications look things up by the name that they are made with
         if construct.trainable is not None:
             made.trainable = construct.trainable  # which reaches layers inside, as the constructor's does not
         return made

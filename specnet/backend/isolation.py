@@ -9,9 +9,10 @@ from __future__ import annotations
 import gc
 import hashlib
 import random
+import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from keras.src.backend.common import global_state
@@ -48,6 +49,16 @@ def isolated() -> Iterator[None]:
     finally:
         global_state.set_global_attribute(_NAME_COUNTERS, counters)
         random.setstate(state)
+
+
+def reserve(names: Iterable[str]) -> None:
+    """Keras names what it adds by itself, such as the operations on masks, otherwise than these; inside of `isolated`."""
+    counters = global_state.get_global_attribute(_NAME_COUNTERS)
+    for name in names:
+        numbered = re.fullmatch(r"(.+)_([0-9]{1,9})", name)
+        stem, number = (numbered[1], int(numbered[2])) if numbered else (name, 0)
+        counters[name] = max(counters[name], 1)
+        counters[stem] = max(counters[stem], number + 1)
 
 
 @contextmanager

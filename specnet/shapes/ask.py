@@ -63,9 +63,9 @@ def _inside(
     construct: Construct, inputs: Any, path: Path, settings: Settings, inner_model: InnerModel, names: InnerNames
 ) -> Inferred:
     """What a layer that is an argument of another one says; `path` is the place of the argument."""
-    if isinstance(construct.arguments, ModelSpec):
-        return inner_model(construct, inputs, path)
     entry = KERAS.find_layer(construct.kind)
+    if isinstance(construct.arguments, ModelSpec) or (entry is not None and entry.form == "model"):
+        return inner_model(construct, inputs, path)
     try:
         found = ask(entry, construct.arguments, inputs, {}, settings, inner_model, names) if entry else None
     except Refusal as refusal:

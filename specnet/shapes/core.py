@@ -18,8 +18,8 @@ from specnet.shapes.quantization import (
 from specnet.shapes.values import Inferred, Refusal, TensorType, Use, Weight
 
 _AFTER_FLATTEN = (
-    "give all sizes in the `Input`; for images or series of any size, "
-    "pool with a `GlobalAveragePooling` layer in place of `Flatten`"
+    "give all sizes in the `Input`, or `vocabulary` or `pad_to_max_tokens: true` to a lookup layer above; "
+    "images or series of any size need a `GlobalAveragePooling` layer in place of `Flatten`"
 )
 
 

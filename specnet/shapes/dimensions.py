@@ -40,6 +40,10 @@ def axis_of(axis: int, rank: int) -> int:
     return axis + rank if axis < 0 else axis
 
 
+# What a layer over steps says to an input without them.
+ADD_STEPS = (
+    "give a recurrent layer above `return_sequences: true`, or add an axis of steps with `Reshape` or `RepeatVector`"
+)
 FIX_SIZE = "give the size in the `Input`, or a layer before this one that fixes it"
 
 

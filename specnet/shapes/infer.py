@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from specnet.catalog import KERAS
 from specnet.diagnostics import Diagnostic, SpecError
 from specnet.graph import Call, Graph, Layer, Tensor
 from specnet.shapes.applications import application_graph
-from specnet.shapes.ask import ask
+from specnet.shapes.ask import UnknownInside, ask
 from specnet.shapes.facts import CallFacts, Facts
 from specnet.shapes.models import declared_inputs, fitted, inner_weights, together
 from specnet.shapes.policy import settings_of
@@ -123,14 +124,24 @@ class _Inference:
         return facts
 
     def _inner_model(self, layer: Layer, construct: Construct, inputs: Any) -> Inferred:
-        """A model that is an argument of a wrapper."""
-        graph = layer.inner[id(construct.arguments)]
+        """A model, or a backbone, that is an argument of a wrapper."""
+        graph = layer.inner.get(id(construct.arguments)) or self._inner_application(layer, construct)
+        if graph is None:
+            raise UnknownInside
         inference = _Inference(self.settings, self.root)
         inference.model(graph, None, "", None)
         self.faults += inference.faults
         given = fitted(graph.name, declared_inputs(graph, self.settings), _listed(inputs))
         facts = self._with_inputs(layer._replace(name=graph.name), graph, given, None, is_first=False)
         return Inferred(facts.types, inner_weights(facts, construct), facts.macs)
+
+    def _inner_application(self, layer: Layer, construct: Construct) -> Graph | None:
+        name = construct.name or construct.kind.lower()
+        entry = KERAS.find("applications", construct.kind)
+        backbone = layer._replace(
+            name=name, path=f"{layer.path}/{name}", kind=construct.kind, arguments=construct.arguments, entry=entry
+        )
+        return application_graph(backbone, self.settings)
 
 
 def _graph_of(layer: Layer, settings: Settings) -> Graph | None:

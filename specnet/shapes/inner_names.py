@@ -42,6 +42,8 @@ def _collect(value: Any, names: dict[int, str], made: Counter[str]) -> None:
     elif isinstance(value, Value):
         for item in value.given().values():
             _collect(item, names, made)
+    elif isinstance(value, Construct) and value.group == "applications":
+        names[id(value)] = value.name or value.kind.lower()
     elif isinstance(value, Construct) and value.group == "layers":
         if not isinstance(value.arguments, ModelSpec):
             _collect(value.arguments, names, made)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from specnet.shapes.dimensions import FIX_SIZE, agree, axis_of, product, times
+from specnet.shapes.dimensions import ADD_STEPS, FIX_SIZE, agree, axis_of, product, times
 from specnet.shapes.projections import Parts, projected, weights
 from specnet.shapes.values import Inferred, Refusal, Shape, TensorType, Use, shape_text
 
@@ -71,11 +72,12 @@ def grouped_query_attention(use: Use) -> Inferred:
 def _told(use: Use, tensors: Tensors, parts: Parts, shapes: list[Shape], attention: int | None) -> Inferred:
     _need_attention_arguments(use)
     _need_masks(use, tensors)
+    warnings = tuple(_warnings(use, tensors))
     count = 2 if use.call.get("return_attention_scores") else 1
     outputs = tuple(TensorType(shape, use.policy.compute) for shape in shapes[:count])
     macs = [attention, *(_projection(tensors, name, *sizes) for name, sizes in parts.items())]
     total = None if None in macs else sum(number or 0 for number in macs)
-    return Inferred(outputs, weights(use, parts, len(tensors.query)), total)
+    return Inferred(outputs, weights(use, parts, len(tensors.query)), total, warnings)
 
 
 def _projection(tensors: Tensors, name: str, before: tuple[int, ...], after: tuple[int, ...]) -> int | None:
@@ -118,6 +120,7 @@ def _need_rank(use: Use, name: str, shape: Shape, rank: int) -> None:
             "wrong-rank",
             f"`{use.kind}` needs a {name} with {axes}, and this is {shape_text(shape)}",
             input=_place(use, name),
+            help=ADD_STEPS if len(shape) == 2 else "",
         )
 
 
@@ -215,8 +218,24 @@ def _need_masks(use: Use, tensors: Tensors) -> None:
             raise Refusal(
                 "shape-mismatch",
                 f"`{name}` of `{use.kind}` ends in {shape_text(sizes)}, and this is {shape_text(mask.shape)}",
+                help=_fitting_mask(name, sizes),
                 keyword=(name,),
             )
+
+
+def _fitting_mask(name: str, sizes: Shape) -> str:
+    shape = shape_text((None, *sizes)).replace("None", "batch", 1)
+    return f"a mask has one entry for each {'query and key' if name == 'attention_mask' else 'step'}: {shape}"
+
+
+def _warnings(use: Use, tensors: Tensors) -> Iterator[Refusal]:
+    """Keras lines up a mask of two axes from the last on, so that its batch goes with the queries."""
+    mask = use.call.get("attention_mask")
+    is_given = isinstance(mask, TensorType) and mask.shape is not None
+    if is_given and len(mask.shape) == 2 and mask.shape[0] is None and len(tensors.query) == 3:
+        message = "`attention_mask` needs 3 axes (batch, queries, keys), and this has 2"
+        help_text = "add the axis of queries with `expand_dims: {axis: 1}`"
+        yield Refusal("wrong-rank", message, help=help_text, keyword=("attention_mask",))
 
 
 def _covers(sizes: Shape, mask: Shape) -> bool:

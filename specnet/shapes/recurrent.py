@@ -9,7 +9,7 @@ from specnet.catalog import KERAS
 from specnet.shapes.ask import UnknownInside, autocast
 from specnet.shapes.cells import STACK, Cell, Sizes, cell_inside, flat, named, plain_cell
 from specnet.shapes.conv_lstm import conv_run
-from specnet.shapes.dimensions import agree, known, times
+from specnet.shapes.dimensions import ADD_STEPS, agree, known, times
 from specnet.shapes.policy import layer_policy
 from specnet.shapes.sequences import Run
 from specnet.shapes.values import Inferred, Refusal, Shape, TensorType, Use, shape_text
@@ -99,7 +99,7 @@ def _need_steps(use: Use) -> None:
             "wrong-rank",
             f"`{use.kind}` needs an input with 3 axes (batch, steps, features), and this has {use.x.rank}",
             input=0,
-            help="a recurrent layer gives all its steps with `return_sequences: true`" if use.x.rank == 2 else "",
+            help=ADD_STEPS if use.x.rank == 2 else "",
         )
 
 

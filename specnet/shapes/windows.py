@@ -71,11 +71,15 @@ def spatial(use: Use, *, channels_first: bool | None = None) -> Shape:
 
 
 def _added_axis(shape: Shape, rank: int, *, is_first: bool) -> str:
-    """Images without channels are common: `Reshape` adds them."""
-    if len(shape) != rank + 1 or None in shape[1:]:
+    """Images without channels are common, and so are recurrent layers that give their last step only."""
+    if len(shape) != rank + 1:
         return ""
+    steps = "give a recurrent layer above `return_sequences: true`"
+    if None in shape[1:]:
+        return steps if rank == 1 else ""
     target = [1, *shape[1:]] if is_first else [*shape[1:], 1]
-    return f"if there is one channel, `Reshape: {{target_shape: {target}}}` adds its axis"
+    channel = f"if there is one channel, `Reshape: {{target_shape: {target}}}` adds its axis"
+    return f"{steps}; {channel}" if rank == 1 else channel
 
 
 def channel_axis(use: Use) -> int:

@@ -8,10 +8,10 @@ from typing import Any
 
 from specnet.catalog import KERAS
 from specnet.shapes.cells import CELLS, named
-from specnet.shapes.dimensions import times
+from specnet.shapes.dimensions import ADD_STEPS, times
 from specnet.shapes.dtypes import is_float
 from specnet.shapes.sequences import need_mask
-from specnet.shapes.values import Inferred, Refusal, TensorType, Use, Weight
+from specnet.shapes.values import Inferred, Refusal, TensorType, Use, Weight, shape_text
 from specnet.spec import Construct, ModelSpec
 from specnet.syntax import Path
 
@@ -40,11 +40,12 @@ def time_distributed(use: Use) -> Inferred:
             "wrong-rank",
             f"`TimeDistributed` needs an input with 3 or more axes (batch, steps, and those of one step), and this has {use.x.rank}",
             input=0,
+            help=ADD_STEPS if use.x.rank == 2 else "",
         )
     need_mask(use)
     layer = use.arguments.layer
     _need_lone(use, layer, ("layer",), _UNTOLD)
-    found = _inside(use, layer, TensorType((use.shape[0], *use.shape[2:]), use.x.dtype), ("layer",))
+    found = _of_one_step(use, layer)
     if len(found.outputs) > 1:
         raise Refusal(
             "unfit-argument",
@@ -54,6 +55,18 @@ def time_distributed(use: Use) -> Inferred:
     shape = found.outputs[0].shape
     steps = None if shape is None else (shape[0], use.shape[1], *shape[1:])
     return found._replace(outputs=(TensorType(steps, use.policy.compute),), macs=times(use.shape[1], found.macs))
+
+
+def _of_one_step(use: Use, layer: Construct) -> Inferred:
+    step = (use.shape[0], *use.shape[2:])
+    try:
+        return _inside(use, layer, TensorType(step, use.x.dtype), ("layer",))
+    except Refusal as refusal:
+        is_model = isinstance(layer.arguments, ModelSpec)
+        if refusal.code == "wrong-rank" or (is_model and refusal.code == "shape-mismatch"):
+            refusal.message += f": one step of the input of `TimeDistributed` is {shape_text(step)}"
+            refusal.help = "`TimeDistributed` takes away the axis of time; is this axis missing in its input?"
+        raise
 
 
 def spectral_normalization(use: Use) -> Inferred:
