@@ -40,6 +40,7 @@ def axis_of(axis: int, rank: int) -> int:
     return axis + rank if axis < 0 else axis
 
 
+MAKE_NUMBERS = "put a `StringLookup`, `TextVectorization` or `Hashing` layer before it"
 # What a layer over steps says to an input without them.
 ADD_STEPS = (
     "give a recurrent layer above `return_sequences: true`, or add an axis of steps with `Reshape` or `RepeatVector`"
@@ -84,7 +85,7 @@ def need_numbers(use: Use) -> None:
             "wrong-dtype",
             f"`{use.kind}` computes with numbers, and its input holds text",
             input=0,
-            help="put a `StringLookup`, `TextVectorization` or `Hashing` layer before it",
+            help=MAKE_NUMBERS,
         )
 
 

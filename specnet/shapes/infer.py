@@ -41,6 +41,8 @@ class _Inference:
     calls: dict[str, CallFacts] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
+    # What models said to some inputs: models in models that are applied twice would be asked ever more often.
+    said: dict[tuple[str, tuple[TensorType, ...]], CallFacts] = field(default_factory=dict)
 
     def model(
         self, graph: Graph, inputs: tuple[TensorType, ...] | None, prefix: str, decide: Decide | None
@@ -102,10 +104,12 @@ class _Inference:
         """A nested model is made for the inputs that it declares, then called with those that it gets."""
         declared = declared_inputs(graph, self.settings)
         is_application = layer.graph is None
-        facts = self.model(graph, None, f"{layer.path}/", decide) if is_first and not is_application else None
+        if not is_application and (layer.path, declared) not in self.said:
+            self.said[layer.path, declared] = self.model(graph, None, f"{layer.path}/", decide)
         given = fitted(layer.name, declared, inputs)
-        if facts is None or given != declared:
-            facts = self._with_inputs(layer, graph, given, decide, is_first=is_first)
+        if (layer.path, given) not in self.said:
+            self.said[layer.path, given] = self._with_inputs(layer, graph, given, decide, is_first=is_first)
+        facts = self.said[layer.path, given]
         if is_first:
             self.faults += unmatched(layer, self.calls, self.root)
         return replace(facts, inside=graph if is_application else None)
@@ -114,7 +118,7 @@ class _Inference:
         self, layer: Layer, graph: Graph, inputs: tuple[TensorType, ...], decide: Decide | None, *, is_first: bool
     ) -> CallFacts:
         """What does not fit inside, with these inputs, is refused at the input of the whole model."""
-        inference = _Inference(self.settings, self.root)
+        inference = _Inference(self.settings, self.root, said=self.said)
         facts = inference.model(graph, inputs, f"{layer.path}/", decide)
         if inference.faults:
             fault = inference.faults[0]

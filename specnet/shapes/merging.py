@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 
-from specnet.shapes.dimensions import axis_of, per_sample, times
+from specnet.shapes.dimensions import MAKE_NUMBERS, axis_of, per_sample, times
 from specnet.shapes.values import Inferred, Refusal, Shape, TensorType, Use
 
 _FEATURES = "bring both to one size with a `Dense` or a 1x1 convolution, or join the tensors with `Concatenate`"
@@ -31,7 +31,12 @@ def _shapes(use: Use) -> list[Shape]:
                 "wrong-rank", f"`{use.kind}` needs inputs with a batch axis, and this has no axes", input=number
             )
         if x.dtype == "string" and use.kind != "Concatenate":
-            raise Refusal("wrong-dtype", f"`{use.kind}` computes with numbers, and this input holds text", input=number)
+            raise Refusal(
+                "wrong-dtype",
+                f"`{use.kind}` computes with numbers, and this input holds text",
+                input=number,
+                help=MAKE_NUMBERS,
+            )
     return shapes
 
 
@@ -78,11 +83,24 @@ def concatenate(use: Use) -> Inferred:
                 f"`Concatenate` needs inputs with equally many axes, and these have {rank} and {len(shape)}",
                 input=number,
             )
+    _need_one_sort(use)
     axis = _axis(use, use.arguments.axis, first, ("axis",))
     for number, shape in enumerate(shapes[1:], start=1):
         _need_same_sides(use, number, axis, shapes[:number], shape)
     joined = reduce(_plus, [shape[axis] for shape in shapes])
     return Inferred((TensorType((*first[:axis], joined, *first[axis + 1 :]), use.policy.compute),))
+
+
+def _need_one_sort(use: Use) -> None:
+    """Text and numbers cannot be joined; Keras finds out only when data flows."""
+    texts = [number for number, x in enumerate(use.inputs) if x.dtype == "string"]
+    if texts and any(x.dtype not in ("string", None) for x in use.inputs):
+        raise Refusal(
+            "wrong-dtype",
+            "`Concatenate` joins numbers here, and this input holds text",
+            input=texts[0],
+            help=MAKE_NUMBERS,
+        )
 
 
 def _plus(one: int | None, other: int | None) -> int | None:

@@ -65,7 +65,7 @@ def _what_fits(declared: Shape, given: Shape) -> str:
     differing = [axis for axis, pair in enumerate(zip(declared, given, strict=False)) if not _agree(*pair)]
     is_coloured = len(declared) == 4 and declared[-1] == 3
     if len(given) != len(declared):
-        return _COLOURS if is_coloured and len(given) == 3 else "" if is_coloured else _own_input(given)
+        return (_COLOURS if len(given) == 3 else "") if is_coloured else f"{_own_input(given)}, or `Reshape` it before"
     if is_coloured and differing == [3] and given[-1] == 1:
         return _GREY
     if len(declared) != 4 or not set(differing) <= {1, 2} or None in declared[1:3]:
@@ -73,7 +73,7 @@ def _what_fits(declared: Shape, given: Shape) -> str:
     resizing = f"put `Resizing: {{height: {declared[1]}, width: {declared[2]}}}` before it"
     if not is_coloured:
         return f"{resizing}, or {_own_input(given)}"
-    return f"{resizing}, or make it for this size; a backbone is with `input_shape: {_listed(given)}` and `include_top: false`"
+    return f"{resizing}; a backbone takes this size with `input_shape: {_listed(given)}` and `include_top: false`"
 
 
 _GREY = "repeat the grey channel with `Concatenate`, whose `inputs` name the image three times, or read colour images"

@@ -231,8 +231,8 @@ def _fitting_mask(name: str, sizes: Shape) -> str:
 def _warnings(use: Use, tensors: Tensors) -> Iterator[Refusal]:
     """Keras lines up a mask of two axes from the last on, so that its batch goes with the queries."""
     mask = use.call.get("attention_mask")
-    is_given = isinstance(mask, TensorType) and mask.shape is not None
-    if is_given and len(mask.shape) == 2 and mask.shape[0] is None and len(tensors.query) == 3:
+    shape = mask.shape if isinstance(mask, TensorType) else None
+    if shape is not None and len(shape) == 2 and shape[0] is None and len(tensors.query) == 3:
         message = "`attention_mask` needs 3 axes (batch, queries, keys), and this has 2"
         help_text = "add the axis of queries with `expand_dims: {axis: 1}`"
         yield Refusal("wrong-rank", message, help=help_text, keyword=("attention_mask",))

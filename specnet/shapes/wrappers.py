@@ -65,7 +65,9 @@ def _of_one_step(use: Use, layer: Construct) -> Inferred:
         is_model = isinstance(layer.arguments, ModelSpec)
         if refusal.code == "wrong-rank" or (is_model and refusal.code == "shape-mismatch"):
             refusal.message += f": one step of the input of `TimeDistributed` is {shape_text(step)}"
-            refusal.help = "`TimeDistributed` takes away the axis of time; is this axis missing in its input?"
+            refusal.help = (
+                "`TimeDistributed` goes along axis 1, step by step; is the axis of time missing in its input?"
+            )
         raise
 
 

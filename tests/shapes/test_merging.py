@@ -93,8 +93,12 @@ def _has_text(case: Case) -> bool:
 
 
 def _cannot_join(case: Case) -> bool:
-    """Keras compares what is left of shapes without the joined axis, which hides that one of them has no such axis."""
-    return len({len(shape) for shape, _ in case.inputs}) > 1
+    """Keras compares what is left of shapes without the joined axis, which hides that one of them has no such axis.
+
+    That text does not go with numbers it sees when they flow.
+    """
+    is_mixed = len({dtype == "string" for _, dtype in case.inputs}) > 1
+    return is_mixed or len({len(shape) for shape, _ in case.inputs}) > 1
 
 
 def _cannot_multiply(case: Case) -> bool:
