@@ -92,12 +92,18 @@ def _has_text(case: Case) -> bool:
     return any(dtype == "string" for _, dtype in case.inputs)
 
 
+def _is_text(case: Case, dtype: str) -> bool:
+    """Whether an input is text for the layer: one of dtype `string` casts its floats."""
+    casts = case.arguments.get("dtype") == "string" and case.arguments.get("autocast", True)
+    return dtype == "string" or (casts and "float" in dtype)
+
+
 def _cannot_join(case: Case) -> bool:
     """Keras compares what is left of shapes without the joined axis, which hides that one of them has no such axis.
 
     That text does not go with numbers it sees when they flow.
     """
-    is_mixed = len({dtype == "string" for _, dtype in case.inputs}) > 1
+    is_mixed = len({_is_text(case, dtype) for _, dtype in case.inputs}) > 1
     return is_mixed or len({len(shape) for shape, _ in case.inputs}) > 1
 
 
