@@ -103,7 +103,8 @@ def plan(
 ) -> Cost:
     """What a spec will cost: parameters, multiply-adds of one sample, bytes of memory, and the same for each layer.
 
-    `batch_size` and `optimizer` (as a spec writes it) are those of the spec when left out, else 32 and Adam. Imports no
+    `batch_size` and `optimizer` (as a spec writes it) are those of the spec when left out (a batch that an `Input` fixes goes
+    before that of `training`), else 32 and Adam. Imports no
     backend, unless allowed code has layers. Raises SpecError.
     """
     loaded = load_all(source, allow_code=allow_code)
@@ -189,12 +190,12 @@ def facts_of(loaded: Loaded) -> Facts:
 
 def plan_loaded(loaded: Loaded, batch_size: int | None, optimizer: Node | None) -> tuple[Cost, str]:
     """The cost of a spec, and the kind of the optimizer that it is counted for. Raises SpecError."""
-    from specnet.shapes.cost import DEFAULT_BATCH_SIZE, cost_of
+    from specnet.shapes.cost import DEFAULT_BATCH_SIZE, cost_of, fixed_batch
 
     training = loaded.spec.training
     own = (training and training.first_optimizer) or Construct("optimizers", "adam")
     chosen = own if optimizer is None else read_kind("optimizers", optimizer, loaded.catalog)
-    size = batch_size or (training and training.batch_size) or DEFAULT_BATCH_SIZE
+    size = batch_size or fixed_batch(loaded.graph) or (training and training.batch_size) or DEFAULT_BATCH_SIZE
     return cost_of(loaded.graph, facts_of(loaded), chosen, size), chosen.kind
 
 

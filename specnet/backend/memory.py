@@ -28,7 +28,7 @@ def check_memory(graph: Graph, facts: Facts, root: Node, limit: int | None = Non
     if limit is None or needed <= limit:
         return
     cost = cost_of(graph, facts, None)
-    message = f"building this model needs about {bytes_text(needed)} of memory, and the limit is {bytes_text(limit)}"
+    message = f"building this model needs about {bytes_text(needed)} of memory, {bytes_text(_ENGINE)} of it for Keras itself, and the limit is {bytes_text(limit)}"
     raise SpecError([Diagnostic("too-much-memory", message, _labels(graph, cost, root), help=(_HELP,))])
 
 

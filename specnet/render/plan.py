@@ -46,10 +46,13 @@ def json_plan(name: str, cost: Cost, optimizer: str, top: int) -> str:
             "gradients": cost.gradients,
             "optimizer": cost.optimizer,
             "activations": cost.activations,
+            "activations_kept": cost.kept,
+            "activations_at_once": cost.peak,
             "training": cost.training_memory,
             "inference": cost.inference_memory,
         },
         "file_bytes": cost.file,
+        "is_complete": not cost.unknown,
         "not_counted": list(cost.unknown),
         "layers": [asdict(layer) for layer in most_expensive(cost, top)],
     }
@@ -65,15 +68,17 @@ def most_expensive(cost: Cost, top: int) -> list[LayerCost]:
 
 
 def _totals(cost: Cost) -> Iterator[str]:
+    more = ", and what is not counted" if cost.unknown else ""
     optimizer = "unknown" if cost.optimizer is None else bytes_text(cost.optimizer)
     rows = [
         ("Parameters", f"{cost.params:,}", f"{cost.trainable_params:,} trainable"),
-        ("Multiply-adds", count_text(cost.macs), "forward, one sample"),
-        ("", count_text(cost.training_macs), "training, one sample"),
+        ("Multiply-adds", count_text(cost.macs), f"forward, one sample{more}"),
+        ("", count_text(cost.training_macs), f"training, one sample{more}"),
         ("Memory", bytes_text(cost.weights), "weights"),
         ("", bytes_text(cost.gradients), "gradients"),
         ("", optimizer, "optimizer state"),
-        ("", bytes_text(cost.activations), "activations of one batch"),
+        ("", bytes_text(cost.kept), "activations of one batch, kept for the backward pass"),
+        ("", bytes_text(cost.peak), "activations of one batch, at once in prediction"),
         ("", bytes_text(cost.training_memory), "together, in training"),
         ("", bytes_text(cost.inference_memory), "together, in prediction"),
         ("Saved file", bytes_text(cost.file), "weights as .weights.h5"),
@@ -84,7 +89,7 @@ def _totals(cost: Cost) -> Iterator[str]:
 
 
 def _cells(layer: LayerCost, cost: Cost) -> tuple[str, ...]:
-    share = f"{100 * (layer.macs or 0) / cost.macs:.1f} %" if cost.macs else ""
+    share = f"{100 * layer.macs / cost.macs:.1f} %" if cost.macs and layer.macs is not None else ""
     macs = "?" if layer.macs is None else f"{layer.macs:,}"
     output = "?" if layer.activations is None else bytes_text(layer.activations)
     return (layer.path, layer.kind, macs, share, f"{layer.params:,}", output)

@@ -78,7 +78,10 @@ def test_memory_by_hand() -> None:
     assert found.gradients == 4 * (15 + 3)
     assert found.activations == 10 * 4 * (4 + 3 + 2 + 1)
     assert found.optimizer == 0
-    assert found.training_memory == found.weights + found.gradients + found.activations
+    assert found.kept == found.activations  # the input feeds a trained layer, and all others come after it
+    assert found.peak == 10 * 4 * (4 + 3)  # the input and what the first layer makes of it
+    assert found.training_memory == found.weights + found.gradients + found.kept
+    assert found.inference_memory == found.weights + found.peak
 
 
 def test_a_frozen_beginning_needs_no_gradients() -> None:
@@ -87,6 +90,41 @@ def test_a_frozen_beginning_needs_no_gradients() -> None:
         "model": {"layers": [*SMALL["model"]["layers"][:1], {"Dense": 3, "trainable": False}, {"Dense": 1}]},
     }  # type: ignore[index]
     assert [layer.training_macs for layer in cost(frozen).layers] == [0, 12, 2 * 3]
+
+
+def test_a_frozen_beginning_is_not_kept() -> None:
+    layers = [{"Input": [4]}, {"Dense": 3, "trainable": False}, {"Dense": 5, "trainable": False}, {"Dense": 1}]
+    found = cost({"specnet": 1, "model": {"layers": layers}}, batch_size=1)
+    assert found.activations == 4 * (4 + 3 + 5 + 1)
+    assert found.kept == 4 * (5 + 1)  # what goes into the trained layer, and what comes out
+
+
+def test_a_frozen_backbone_keeps_only_what_it_gives() -> None:
+    backbone = {
+        "MobileNet": {"weights": None, "include_top": False, "input_shape": [32, 32, 3], "pooling": "avg"},
+        "trainable": False,
+    }
+    found = cost({"specnet": 1, "model": {"layers": [{"Input": [32, 32, 3]}, backbone, {"Dense": 2}]}}, batch_size=1)
+    assert found.kept == 4 * (1024 + 2)
+    assert found.kept < found.peak < found.activations
+
+
+def test_a_skip_stays_until_it_is_used() -> None:
+    layers = [
+        {"Input": [100], "name": "x"},
+        {"Dense": 1},
+        {"Dense": 100, "name": "y"},
+        {"Add": None, "inputs": ["x", "y"]},
+    ]
+    found = cost({"specnet": 1, "model": {"layers": layers}}, batch_size=1)
+    assert found.peak == 4 * (100 + 100 + 100)
+
+
+def test_a_batch_that_an_input_fixes() -> None:
+    spec = {"specnet": 1, "model": {"layers": [{"Input": {"shape": [5], "batch_size": 7}}, {"Dense": 1}]}}
+    assert specnet.plan(spec).batch_size == 7
+    assert specnet.plan(spec, batch_size=3).batch_size == 3
+    assert specnet.plan(SMALL).batch_size == 32
 
 
 def test_open_sizes_are_named_and_not_guessed() -> None:
