@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from specnet.shapes.dimensions import agree, product, times
+from collections.abc import Iterator
+
+from specnet.shapes.dimensions import ADD_STEPS, agree, product, times
 from specnet.shapes.values import Inferred, Refusal, Shape, TensorType, Use, Weight, shape_text
 
 
@@ -38,7 +40,17 @@ def _told(
         shapes.append((*query[:-1], key[-2]))
     pairs = times(product(query[1:-1]), key[-2])
     per_pair = None if for_score is None or value[-1] is None else for_score + value[-1]
-    return Inferred(tuple(TensorType(shape, use.policy.compute) for shape in shapes), weights, times(pairs, per_pair))
+    outputs = tuple(TensorType(shape, use.policy.compute) for shape in shapes)
+    return Inferred(outputs, weights, times(pairs, per_pair), tuple(_warnings(use)))
+
+
+def _warnings(use: Use) -> Iterator[Refusal]:
+    """With two axes Keras takes the batch for the steps, and samples attend to each other."""
+    for number, tensor in enumerate(use.inputs):
+        if tensor.rank == 2 and tensor.shape[0] is None:
+            message = f"`{use.kind}` needs inputs with 3 axes (batch, steps, features), and this has 2"
+            yield Refusal("wrong-rank", message, input=number, help=ADD_STEPS)
+            return
 
 
 def _shapes(use: Use) -> tuple[Shape, Shape, Shape]:

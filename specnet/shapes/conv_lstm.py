@@ -10,6 +10,7 @@ from specnet.shapes.values import Refusal, Shape, TensorType, Use, Weight
 from specnet.shapes.windows import AXES, channel_axis, kernel, slide, spatial_rank
 
 _GATES = 4
+_ADD_AXIS = "give a recurrent layer above `return_sequences: true`, or add an axis of steps or channels with `Reshape`"
 
 
 def conv_run(use: Use) -> Run:
@@ -33,7 +34,7 @@ def _step(use: Use) -> Use:
     """The layer on a single step."""
     rank = spatial_rank(use.kind)
     axes = ("channels", *AXES[rank]) if use.channels_first else (*AXES[rank], "channels")
-    need_rank(use, rank + 3, ", ".join(("batch", "steps", *axes)))
+    need_rank(use, rank + 3, ", ".join(("batch", "steps", *axes)), _ADD_AXIS if use.x.rank == rank + 2 else "")
     return use._replace(inputs=TensorType((use.shape[0], *use.shape[2:]), use.x.dtype))
 
 

@@ -89,12 +89,11 @@ def need_numbers(use: Use) -> None:
         )
 
 
-def need_rank(use: Use, rank: int, axes: str) -> None:
+def need_rank(use: Use, rank: int, axes: str, help: str = "") -> None:
     """Raises Refusal with `wrong-rank` unless the lone input has `rank` axes; `axes` names them, such as `batch, steps, channels`."""
     if use.x.rank != rank:
-        raise Refusal(
-            "wrong-rank", f"`{use.kind}` needs an input with {rank} axes ({axes}), and this has {use.x.rank}", input=0
-        )
+        message = f"`{use.kind}` needs an input with {rank} axes ({axes}), and this has {use.x.rank}"
+        raise Refusal("wrong-rank", message, input=0, help=help)
 
 
 def need_least_rank(use: Use, rank: int, help: str = "") -> None:

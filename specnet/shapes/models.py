@@ -64,8 +64,10 @@ def _what_fits(declared: Shape, given: Shape) -> str:
     """What to do about an input that does not fit. Backbones take images of three colours, and have no `Input` to change."""
     differing = [axis for axis, pair in enumerate(zip(declared, given, strict=False)) if not _agree(*pair)]
     is_coloured = len(declared) == 4 and declared[-1] == 3
+    if 0 in differing:
+        return ""
     if len(given) != len(declared):
-        return (_COLOURS if len(given) == 3 else "") if is_coloured else f"{_own_input(given)}, or `Reshape` it before"
+        return (_COLOURS if len(given) == 3 else "") if is_coloured else _reshaped(declared, given)
     if is_coloured and differing == [3] and given[-1] == 1:
         return _GREY
     if len(declared) != 4 or not set(differing) <= {1, 2} or None in declared[1:3]:
@@ -78,6 +80,13 @@ def _what_fits(declared: Shape, given: Shape) -> str:
 
 _GREY = "repeat the grey channel with `Concatenate`, whose `inputs` name the image three times, or read colour images"
 _COLOURS = "an image has an axis of channels behind its rows and columns"
+
+
+def _reshaped(declared: Shape, given: Shape) -> str:
+    added = (*given, 1)
+    is_last_missing = len(added) == len(declared) and all(map(_agree, declared, added)) and None not in given[1:]
+    reshape = f"`Reshape: {{target_shape: {_listed(added)}}}` before it adds the last axis"
+    return f"{reshape}, or {_own_input(given)}" if is_last_missing else f"{_own_input(given)}, or `Reshape` it before"
 
 
 def _own_input(given: Shape) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from specnet.catalog import KERAS
+from specnet.shapes.ask import UnknownInside
 from specnet.shapes.cells import CELLS, named
 from specnet.shapes.dimensions import ADD_STEPS, times
 from specnet.shapes.dtypes import is_float
@@ -62,13 +63,25 @@ def _of_one_step(use: Use, layer: Construct) -> Inferred:
     try:
         return _inside(use, layer, TensorType(step, use.x.dtype), ("layer",))
     except Refusal as refusal:
-        is_model = isinstance(layer.arguments, ModelSpec)
-        if refusal.code == "wrong-rank" or (is_model and refusal.code == "shape-mismatch"):
-            refusal.message += f": one step of the input of `TimeDistributed` is {shape_text(step)}"
+        if refusal.code == "wrong-rank":
+            refusal.message += f": one step of the input is {shape_text(step)}"
+            refusal.help = ""
+        elif refusal.message.endswith(shape_text(step)):
+            refusal.message += ", one step of the input"
+        if refusal.code in ("wrong-rank", "shape-mismatch") and _takes_whole(use, layer):
             refusal.help = (
                 "`TimeDistributed` goes along axis 1, step by step; is the axis of time missing in its input?"
             )
         raise
+
+
+def _takes_whole(use: Use, layer: Construct) -> bool:
+    """Whether the layer fits the whole input, so that the steps seem to be missing."""
+    try:
+        _inside(use, layer, use.x, ("layer",))
+    except (Refusal, UnknownInside):
+        return False
+    return True
 
 
 def spectral_normalization(use: Use) -> Inferred:
