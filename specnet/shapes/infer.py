@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 from specnet.catalog import KERAS
@@ -15,7 +16,7 @@ from specnet.shapes.models import declared_inputs, fitted, inner_weights, togeth
 from specnet.shapes.policy import settings_of
 from specnet.shapes.refusals import diagnostic, type_of
 from specnet.shapes.trainable import Decide, decided, decision, unmatched
-from specnet.shapes.values import UNKNOWN, Inferred, Refusal, Settings, TensorType
+from specnet.shapes.values import UNKNOWN, Inferred, Refusal, Settings, TensorType, shape_text
 from specnet.spec import Construct, Spec
 from specnet.syntax import Node, Path
 
@@ -122,7 +123,10 @@ class _Inference:
         facts = inference.model(graph, inputs, f"{layer.path}/", decide)
         if inference.faults:
             fault = inference.faults[0]
-            raise Refusal(fault.code, f"`{layer.name}` cannot take this input: {fault.message}", input=0)
+            span = fault.labels[0].place.span
+            where = f" (line {span.line})" if span and layer.graph is not None else ""
+            message = f"`{layer.name}` cannot take this input: {fault.message}{where}"
+            raise Refusal(fault.code, message, input=0, help="".join(fault.help[:1]))
         if is_first:
             self.calls |= inference.calls
         return facts
@@ -157,11 +161,12 @@ def _graph_of(layer: Layer, settings: Settings) -> Graph | None:
 
 def _once_more(layer: Layer, facts: CallFacts, first: CallFacts) -> CallFacts:
     """A layer that is applied again has its weights already, and they must fit."""
-    fits = [weight.shape for weight in facts.weights] == [weight.shape for weight in first.weights]
-    if facts.is_known and first.is_known and not fits:
+    made, needed = [[weight.shape for weight in one.weights] for one in (first, facts)]
+    if facts.is_known and first.is_known and made != needed:
+        has, needs = next(pair for pair in zip_longest(made, needed, fillvalue=()) if pair[0] != pair[1])
         raise Refusal(
             "shape-mismatch",
-            f"`{layer.name}` made its weights for its first input, and this one has another size",
+            f"`{layer.name}` has weights of {shape_text(has)} since its first use, and this input needs {shape_text(needs)}",
             input=0,
             help="a shared layer takes inputs of one size; use a second layer for the other",
         )
