@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from specnet.cli import cli
+from specnet.diagnostics import SpecError
 from specnet.render.canvas import Canvas
+from specnet.render.dot import DPI, fitting_dpi
 from specnet.render.table import Column, table
 from specnet.render.units import bytes_text, count_text
 from tests.corpus import ROOT
@@ -315,3 +318,33 @@ def test_lines_of_one_source_join() -> None:
     canvas.vertical((0, 1), 2, 0, 2)
     canvas.horizontal((0, 3), 1, 2, 4)
     assert list(canvas.lines()) == ["  │", "  ├──", "  │"]
+
+
+# -- large models -------------------------------------------------------------------------------------------------
+
+
+def dense_net(path: Path, depth: int) -> str:
+    """Every layer takes what all before it gave."""
+    layers = ["specnet: 1", "model:", "  layers:", "    - Input: [8]", "      name: x0"]
+    for number in range(2, depth + 2):
+        sources = ", ".join(f"x{source}" for source in range(number - 1))
+        layers += ["    - Concatenate:", f"      name: c{number}", f"      inputs: [{sources}, x0]"]
+        layers += ["    - Dense: 4", f"      name: x{number - 1}"]
+    path.write_text("\n".join(layers))
+    return str(path)
+
+
+def test_pictures_of_densely_connected_models_take_seconds(tmp_path: Path) -> None:
+    path = dense_net(tmp_path / "x.yaml", 40)
+    start = perf_counter()
+    run("diagram", path, "-o", str(tmp_path / "x.svg"))
+    run("diagram", path)
+    assert perf_counter() - start < 30  # it was a hundred
+
+
+def test_a_png_that_no_program_could_show_is_coarser_or_refused(tmp_path: Path) -> None:
+    assert fitting_dpi("0,0,500,900") == DPI
+    assert 20 <= fitting_dpi("0,0,500,90000") < 30
+    with pytest.raises(SpecError, match="even in the coarsest form") as refused:
+        fitting_dpi("0,0,500,900000")
+    assert [fault.code for fault in refused.value.diagnostics] == ["unwritable-output"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,9 @@ def _write_pictures(draft: Path, spec: Spec, graph: Graph, facts: Facts) -> None
         text_summary(graph, facts, cost_of(graph, facts, None, batch_size=1)), encoding="utf-8"
     )
     drawn = picture(graph, facts, class_names(spec))
-    for format in ("svg", "png"):
-        draw(drawn, draft / f"diagram.{format}", format)
+    draw(drawn, draft / "diagram.svg", "svg")
+    with suppress(SpecError):  # it would be too large for a PNG: the SVG has to do
+        draw(drawn, draft / "diagram.png", "png")
 
 
 def _manifest(draft: Path, names: list[str], spec: Spec, built: Built, version: str) -> dict[str, Any]:

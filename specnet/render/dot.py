@@ -6,15 +6,23 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from specnet.diagnostics import Diagnostic, SpecError
 from specnet.render.families import colours
 from specnet.render.fonts import some_font
+from specnet.render.levels import levels_of
 from specnet.render.picture import Box, Picture, title
 from specnet.render.quiet import quiet
 
 FONT = "Helvetica,Arial,DejaVu Sans,sans-serif"
-DPI = "144"
+DPI = 144
+COARSEST = 20  # dots an inch, with which letters can be made out at all
+# Cairo cuts pictures at 32,767 dots, and takes four bytes for each of them.
+SIDE, AREA = 30_000, 150_000_000
 # How much more than others the arrows of the longest way through want to go straight down.
 STRAIGHT = "20"
+# A picture whose arrows pass more levels than this is laid out with less care: it would take minutes.
+MOST_LEVELS = 4_000
+HASTY = {"nslimit": "0.2", "nslimit1": "0.2", "searchsize": "5", "mclimit": "0.01"}
 
 
 def draw(drawn: Picture, path: Path, format: str) -> None:
@@ -22,7 +30,20 @@ def draw(drawn: Picture, path: Path, format: str) -> None:
     graph = _graph(drawn)
     with some_font(), quiet():  # fontconfig warns about settings of the system that it does not know
         graph.layout("dot")
+        if format == "png":
+            graph.graph_attr["dpi"] = str(fitting_dpi(graph.graph_attr["bb"]))
         graph.draw(str(path), format=format)
+
+
+def fitting_dpi(bounds: str) -> int:
+    """Dots an inch with which a picture of this size, in points, can be written and read. Raises SpecError if there are none."""
+    _, _, width, height = (max(float(bound), 1) / 72 for bound in bounds.split(","))
+    finest = min(DPI, int(SIDE / max(width, height)), int((AREA / (width * height)) ** 0.5))
+    if finest >= COARSEST:
+        return finest
+    message = f"a PNG of this model would be {width * COARSEST:,.0f} x {height * COARSEST:,.0f} dots even in the coarsest form"
+    help_text = "write `.svg` or `.html`, which have no such limit"
+    raise SpecError([Diagnostic("unwritable-output", message, (), help=(help_text,))])
 
 
 def dot(drawn: Picture) -> str:
@@ -40,7 +61,7 @@ def _graph(drawn: Picture) -> Any:
         rankdir="TB",
         nodesep="0.35",
         ranksep="0.5",
-        dpi=DPI,
+        dpi=str(DPI),
         bgcolor="white",
         fontname=FONT,
     )
@@ -48,8 +69,17 @@ def _graph(drawn: Picture) -> Any:
         shape="box", style="rounded,filled", fontname=FONT, fontsize="11", margin="0.18,0.09", penwidth="1.2"
     )
     graph.edge_attr.update(color="#555555", arrowsize="0.7")
+    if _levels_passed(drawn) > MOST_LEVELS:
+        graph.graph_attr.update(splines="line", **HASTY)
     _fill(graph, graph, drawn, "n")
     return graph
+
+
+def _levels_passed(drawn: Picture) -> int:
+    """By all arrows together, those of nested models included: what Graphviz' effort grows with."""
+    inside = sum(_levels_passed(box.inside) for box in drawn.boxes if box.inside is not None)
+    level = levels_of(len(drawn.boxes), drawn.arrows)
+    return inside + sum(level[target] - level[source] for source, target in drawn.arrows)
 
 
 def _fill(whole: Any, part: Any, drawn: Picture, prefix: str) -> None:

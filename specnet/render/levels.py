@@ -19,7 +19,7 @@ class Levels:
 
 def levels(count: int, arrows: Sequence[Arrow]) -> Levels:
     """Puts `count` boxes, numbered in an order in which arrows lead forward, on levels."""
-    level = _levels(count, arrows)
+    level = levels_of(count, arrows)
     members: list[list[int]] = [[] for _ in range(max(level, default=0) + 1)]
     for number in range(count):
         members[level[number]].append(number)
@@ -40,7 +40,7 @@ def levels(count: int, arrows: Sequence[Arrow]) -> Levels:
     return Levels(count, tuple(map(tuple, members)), tuple(dict.fromkeys(pieces)))
 
 
-def _levels(count: int, arrows: Sequence[Arrow]) -> list[int]:
+def levels_of(count: int, arrows: Sequence[Arrow]) -> list[int]:
     """One below the lowest source; what has no source stands right above its first target."""
     level = [0] * count
     for source, target in sorted(arrows, key=lambda arrow: arrow[1]):

@@ -13,6 +13,8 @@ from specnet.render.quiet import quiet
 _INCHES = 0.1  # of one character
 _POINTS = 72 * _INCHES
 GAP = 3
+# With more pieces of arrows than this, Graphviz takes seconds to find the best places.
+MOST_PIECES = 500
 # So little out of line looks like a mistake.
 _JOG = 6
 
@@ -36,6 +38,11 @@ def columns(drawn: Levels, widths: Mapping[int, int]) -> dict[int, int]:
     return {number: column - left for number, column in middle.items()}
 
 
+def narrowest(drawn: Levels, widths: Mapping[int, int]) -> int:
+    """The width that the picture has at least, wherever its nodes stand; rounding may take one off each gap."""
+    return max(sum(widths[number] + GAP - 1 for number in level) - (GAP - 1) for level in drawn.levels)
+
+
 def _laid_out(drawn: Levels, widths: Mapping[int, int]) -> Any:
     import pygraphviz
 
@@ -47,6 +54,8 @@ def _laid_out(drawn: Levels, widths: Mapping[int, int]) -> Any:
             graph.add_node(number, width=str(widths[number] * _INCHES))
     for (source, target), weight in _weights(drawn).items():
         graph.add_edge(source, target, weight=str(weight))
+    if len(drawn.arrows) > MOST_PIECES:
+        graph.graph_attr.update(nslimit="0.2", nslimit1="0.2", searchsize="5", mclimit="0.1")
     with quiet():
         graph.layout("dot")
     return graph

@@ -6,7 +6,7 @@ from specnet.render.canvas import Canvas
 from specnet.render.channel import draw, rows_of
 from specnet.render.levels import Levels, levels
 from specnet.render.picture import Box, Picture
-from specnet.render.placing import columns
+from specnet.render.placing import columns, narrowest
 
 NARROWEST = 24
 WIDEST = 72
@@ -19,15 +19,18 @@ def text_diagram(drawn: Picture, width: int = WIDEST_PICTURE) -> str:
     contents = [_content(box) for box in drawn.boxes]
     if drawn.arrows == tuple((number, number + 1) for number in range(len(drawn.boxes) - 1)):
         return _list(drawn, contents)
-    lines = _side_by_side(drawn, contents)
-    return "\n".join([*lines, ""]) if max(map(len, lines)) <= width else _list(drawn, contents)
+    lines = _side_by_side(drawn, contents, width)
+    return "\n".join([*lines, ""]) if lines and max(map(len, lines)) <= width else _list(drawn, contents)
 
 
-def _side_by_side(drawn: Picture, contents: list[list[str]]) -> list[str]:
+def _side_by_side(drawn: Picture, contents: list[list[str]], width: int) -> list[str]:
+    """The lines of the picture; none where it is seen before placing anything that they would be wider than `width`."""
     placed = levels(len(drawn.boxes), drawn.arrows)
     inner = [min(max(map(len, content)), WIDEST) for content in contents]
-    inner = [width + 1 - width % 2 for width in inner]
+    inner = [own + 1 - own % 2 for own in inner]
     widths = {number: inner[number] + 4 if number < placed.boxes else 1 for level in placed.levels for number in level}
+    if narrowest(placed, widths) > width:
+        return []
     column = columns(placed, widths)
     canvas, row = Canvas(), 0
     for number, level in enumerate(placed.levels):
