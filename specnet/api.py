@@ -108,7 +108,8 @@ def plan(
     backend, unless allowed code has layers. Raises SpecError.
     """
     loaded = load_all(source, allow_code=allow_code)
-    return plan_loaded(loaded, batch_size, from_python(optimizer) if optimizer is not None else None)[0]
+    chosen = None if optimizer is None else read_kind("optimizers", from_python(optimizer), loaded.catalog)
+    return plan_loaded(loaded, batch_size, chosen)[0]
 
 
 def diagram(
@@ -188,13 +189,12 @@ def facts_of(loaded: Loaded) -> Facts:
     return measure(loaded.graph, build_loaded(loaded), loaded.facts)
 
 
-def plan_loaded(loaded: Loaded, batch_size: int | None, optimizer: Node | None) -> tuple[Cost, str]:
-    """The cost of a spec, and the kind of the optimizer that it is counted for. Raises SpecError."""
+def plan_loaded(loaded: Loaded, batch_size: int | None, optimizer: Construct | None) -> tuple[Cost, str]:
+    """The cost of a spec, and the kind of the optimizer that it is counted for."""
     from specnet.shapes.cost import DEFAULT_BATCH_SIZE, cost_of, fixed_batch
 
     training = loaded.spec.training
-    own = (training and training.first_optimizer) or Construct("optimizers", "adam")
-    chosen = own if optimizer is None else read_kind("optimizers", optimizer, loaded.catalog)
+    chosen = optimizer or (training and training.first_optimizer) or Construct("optimizers", "adam")
     size = batch_size or fixed_batch(loaded.graph) or (training and training.batch_size) or DEFAULT_BATCH_SIZE
     return cost_of(loaded.graph, facts_of(loaded), chosen, size), chosen.kind
 

@@ -80,7 +80,7 @@ def diagram(spec: str, output: str | None, style: str, expand_nested: bool, allo
     allowed = PICTURES if style == "plot_model" else FORMATS
     if format_ not in allowed:
         endings = ", ".join("." + name for name in allowed)
-        raise click.BadParameter(f"`.{format_}` is none of {endings}", param_hint="'-o'")
+        raise click.BadParameter(f"`{output}` ends in none of {endings}", param_hint="'-o'")
     from specnet import api
     from specnet.cli.engine import load
 
@@ -96,11 +96,12 @@ def diagram(spec: str, output: str | None, style: str, expand_nested: bool, allo
 
 def _plot_model(loaded: Loaded, path: Path, format_: str) -> None:
     from specnet import api
-    from specnet.backend.plot_model import plot_model
     from specnet.cli.engine import start_engine
     from specnet.files import whole_file
 
     start_engine(loaded)
+    from specnet.backend.plot_model import plot_model
+
     built = api.build_loaded(loaded)
     with whole_file(path, f".{format_}") as draft:
         plot_model(built.model, draft, format_)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from specnet.cli.report import code_option, example, reported, spec_argument
+from specnet.diagnostics import SpecError
+
+if TYPE_CHECKING:
+    from specnet.spec import Construct
 
 
 @click.command()
@@ -39,10 +45,9 @@ def plan(
     from specnet.cli.engine import load
     from specnet.cli.look import screen_width
     from specnet.render.plan import json_plan, text_plan
-    from specnet.syntax import parse, text_source
 
     with reported():
-        chosen = None if optimizer is None else parse(text_source(optimizer, "--optimizer"))
+        chosen = None if optimizer is None else _optimizer(optimizer)
         loaded = load(spec, allow_code)
         cost, kind = api.plan_loaded(loaded, batch_size, chosen)
     if format_ == "json":
@@ -50,3 +55,16 @@ def plan(
     else:
         text = text_plan(loaded.graph.name, cost, kind, top, screen_width())
     click.echo(text, nl=False)
+
+
+def _optimizer(text: str) -> Construct:
+    """The optimizer that the command line writes; what is wrong with it is wrong with the command line."""
+    from specnet.spec import read_kind
+    from specnet.syntax import parse, text_source
+
+    try:
+        return read_kind("optimizers", parse(text_source(text)))
+    except SpecError as error:
+        first = error.diagnostics[0]
+        hint = next((f": {label.text}" for label in first.labels if label.text), "")
+        raise click.BadParameter(f"{first.message}{hint}", param_hint="'--optimizer'") from None
