@@ -123,5 +123,8 @@ def _need_masks(use: Use, query: Shape, value: Shape) -> None:
 def _need_steps(what: str, shape: Shape, mask: Shape) -> None:
     if not agree(shape[-2], mask[-1]) and mask[-1] != 1:
         raise Refusal(
-            "shape-mismatch", f"the {what} has {shape[-2]} steps, and its mask has {mask[-1]}", keyword=("mask",)
+            "shape-mismatch",
+            f"the {what} has {shape[-2]} steps, and its mask has {mask[-1]}",
+            help=f"the first of the list is the mask of the query, the second that of the value; this one is (batch, {shape[-2]})",
+            keyword=("mask",),
         )

@@ -126,7 +126,7 @@ def need_initial_state(use: Use, run: Run, given: object) -> None:
         raise Refusal(
             "unfit-argument",
             f"`{use.kind}` starts from {_counted(len(run.taken))}, and `initial_state` has {len(states)}",
-            help=_what_is_meant(use.kind),
+            help=_BOTH_WAYS if len(states) == 2 * len(run.taken) else _what_is_meant(use.kind),
             keyword=_STATES,
         )
     for expected, state in zip(run.taken, states, strict=False):
@@ -150,6 +150,9 @@ def _need_state(use: Use, expected: Shape, state: TensorType) -> None:
         help="the layer that gives the state needs as many units",
         keyword=_STATES,
     )
+
+
+_BOTH_WAYS = "states of both ways are for a `Bidirectional`; for one way, join each pair with `Concatenate`"
 
 
 def _counted(number: int) -> str:

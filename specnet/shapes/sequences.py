@@ -33,5 +33,6 @@ def need_mask(use: Use) -> None:
     raise Refusal(
         "shape-mismatch",
         f"the mask of `{use.kind}` has one entry for each step, {shape_text(use.shape[:2])}, and this is {shape_text(mask.shape)}",
+        help="compute the mask from the same input, or give its `Input` as many entries as there are steps",
         keyword=("mask",),
     )
