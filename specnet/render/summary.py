@@ -8,20 +8,26 @@ from typing import Any
 
 from specnet.graph import Graph
 from specnet.render.rows import Row, is_plain, rows
-from specnet.render.table import Column, table
+from specnet.render.table import Column, fits, table
 from specnet.render.units import bytes_text
 from specnet.shapes import Facts, shapes_text
 from specnet.shapes.cost import Cost
 
-NAME, KIND, SHAPE = Column("Layer", least=8), Column("Kind", least=8), Column("Output shape", least=12)
-PARAMS, TRAINABLE, INPUTS = Column("Params", right=True), Column("Trainable", least=5), Column("Inputs", least=8)
+NAME, KIND = Column("Layer", least=10, neat=13, turn=3), Column("Kind", least=10, neat=13, turn=2)
+SHAPE, INPUTS = Column("Output shape", least=12, neat=20, turn=4), Column("Inputs", least=9, neat=14, turn=1)
+PARAMS, TRAINABLE = Column("Params", right=True), Column("Trainable")
 COLUMNS = (NAME, KIND, SHAPE, PARAMS, TRAINABLE, INPUTS)
+# On narrower terminals, a table that does not fit says what is frozen behind the kind instead of in a column.
+NARROW = 70
+FROZEN = {"no": " (frozen)", "partly": " (partly frozen)"}
 
 
 def text_summary(graph: Graph, facts: Facts, cost: Cost, width: int | None = None, *, expand: bool = False) -> str:
     """The table as text of at most `width` columns where that is possible, with totals below; `expand` opens backbones."""
     columns = COLUMNS if expand else _columns(graph)
-    cells = [_cells(row)[: len(columns)] for row in rows(graph, facts, expand=expand)]
+    cells: list[tuple[str, ...]] = [_cells(row)[: len(columns)] for row in rows(graph, facts, expand=expand)]
+    if width is not None and width < NARROW and not fits(columns, cells, width):
+        columns, cells = [column for column in columns if column is not TRAINABLE], [*map(_without_trainable, cells)]
     return "\n".join([_title(graph), "", *table(columns, cells, width), *_totals(facts, cost), ""])
 
 
@@ -68,6 +74,11 @@ def _cells(row: Row) -> tuple[str, ...]:
     params = f"{row.facts.params:,}" if row.facts.is_known else "?"
     name = "  " * row.depth + row.name
     return (name, kind, shapes_text(row.facts.types), params, row.trainable, ", ".join(row.inputs))
+
+
+def _without_trainable(cells: tuple[str, ...]) -> tuple[str, ...]:
+    name, kind, shape, params, trainable, *inputs = cells
+    return (name, kind + FROZEN.get(trainable, ""), shape, params, *inputs)
 
 
 def _in_markdown(cell: str) -> str:
