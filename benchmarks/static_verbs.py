@@ -26,6 +26,21 @@ CHAINS = (100, 1_000, 10_000)
 # At most so many times the imports, and at least so many times faster than the Keras script.
 BARS = {"validate": (2.0, 25), "summary": (2.2, 23), "diagram": (2.8, 18)}
 
+IN_ONE_PROCESS = """
+import gc, sys, time
+from pathlib import Path
+from specnet import api
+gc.set_threshold(200_000)  # as the command line does
+for path in map(Path, sys.argv[1:]):
+    size, best = int(path.stem.split("_")[1]), float("inf")
+    for _ in range(5):
+        start = time.perf_counter()
+        api.load_all(path)
+        best = min(best, time.perf_counter() - start)
+        gc.collect()
+    print(round(best / size * 1e6))
+"""
+
 
 @dataclass
 class Side:
@@ -139,11 +154,20 @@ def growth(folder: Path, rounds: int) -> list[str]:
         f"{verb} {(sides[verb, 10_000].median - empty.median) / (sides[verb, 1_000].median - empty.median):.1f}"
         for verb in ("validate", "summary")
     ]
+    constant = f"{', '.join(ratios)} (13 is constant within 1.3)"
     return [
         *lines,
         "",
-        f"- 10,000 layers take so many times what 1,000 take, start-up taken off: {', '.join(ratios)} (13 is constant within 1.3)",
+        f"- 10,000 layers take so many times what 1,000 take, start-up taken off: {constant}",
+        f"- reading, checking and inferring in one process, best of five, per layer: {_in_one_process(folder)}",
     ]
+
+
+def _in_one_process(folder: Path) -> str:
+    """Chains in one process after a warm-up, where start-up does not blur the small ones."""
+    paths = [str(_chain(folder, size)) for size in (100, *CHAINS)]
+    result = subprocess.run([sys.executable, "-c", IN_ONE_PROCESS, *paths], capture_output=True, text=True, check=True)
+    return ", ".join(f"{size:,}: {each} µs" for size, each in zip(CHAINS, result.stdout.split()[1:], strict=True))
 
 
 def _chain(folder: Path, size: int) -> Path:
