@@ -105,13 +105,14 @@ class _Inference:
         """A nested model is made for the inputs that it declares, then called with those that it gets."""
         declared = declared_inputs(graph, self.settings)
         is_application = layer.graph is None
+        before = len(self.said)
         if not is_application and (layer.path, declared) not in self.said:
             self.said[layer.path, declared] = self.model(graph, None, f"{layer.path}/", decide)
         given = fitted(layer.name, declared, inputs)
         if (layer.path, given) not in self.said:
             self.said[layer.path, given] = self._with_inputs(layer, graph, given, decide, is_first=is_first)
         facts = self.said[layer.path, given]
-        if is_first:
+        if is_first and len(self.said) > before:  # else what is inside was recorded where it was asked
             self.faults += unmatched(layer, self.calls, self.root)
         return replace(facts, inside=graph if is_application else None)
 
