@@ -1,0 +1,1 @@
+"""A run -> pictures, Markdown and HTML."""

@@ -1,0 +1,1 @@
+"""Run folders: what stands in them, read and written without Keras."""
