@@ -18,6 +18,7 @@ ELSEWHERE = {
     "file-not-found": "test_syntax",
     "unreadable-file": "test_syntax",
     "too-large": "test_syntax",
+    "bad-setting": "test_overrides",
     "keras-error": "test_build",
     "keras-settings": "test_runtime",
     "too-much-memory": "shapes/test_cost",

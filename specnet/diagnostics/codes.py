@@ -29,6 +29,7 @@ CODES: dict[str, str] = {
     "wrong-type": "A value is of the wrong sort, such as text where a list belongs.",
     "wrong-value": "A value is outside of what is allowed.",
     "bad-name": "A name holds characters that cannot be used in file and weight names.",
+    "bad-setting": "A setting of the command line names no place of the spec, or is not `PATH=VALUE`.",
     "bad-arithmetic": "An arithmetic expression cannot be evaluated.",
     # kinds and arguments
     "unknown-kind": "No such layer, optimizer, loss, ... exists.",

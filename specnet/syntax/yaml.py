@@ -6,7 +6,6 @@ built here from parser events, with an explicit stack and bounds on depth and on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,22 +24,31 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def parse(source: Source) -> Node:
     """The one document of `source` as a tree. Raises SpecError with everything that is wrong up to the first syntax error."""
+    root = _root(source, source.text)
+    if root is None:
+        raise SpecError([_empty(source)])
+    return root
+
+
+def parse_from(source: Source, start: int) -> Node:
+    """The value that stands in the first line of `source` after `start` characters; nothing is `null`. Raises SpecError."""
+    root = _root(source, " " * start + source.text[start:])
+    end = len(source.line(1)) + 1
+    return Scalar(None, Span(source, 1, min(start + 1, end), 1, end), "") if root is None else root
+
+
+def _root(source: Source, text: str) -> Node | None:
+    """The tree of `text`, in which everything stands where it does in `source`; None where there is nothing."""
     builder = _Builder(source)
     try:
-        for event in _events(source):
+        for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         builder.check_open_mappings()
         builder.faults.append(syntax_error(source, error))
     if builder.faults:
         raise SpecError(builder.faults)
-    if builder.root is None:
-        raise SpecError([_empty(source)])
     return builder.root
-
-
-def _events(source: Source) -> Iterator[yaml.Event]:
-    return iter(yaml.parse(source.text, Loader=_LOADER))
 
 
 def _empty(source: Source) -> Diagnostic:

@@ -16,21 +16,25 @@ _BRACED_VARIABLE = re.compile(r"[{\[,:]\s*\$\{")
 def syntax_error(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
     """The diagnostic for what stopped PyYAML, with a hint where the cause is a well-known one."""
     mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    line, column = _position(source, mark)
     problem = str(error.problem or error.context or "this is not YAML")
     labels = [Label(Place(Span(source, line, column, line, column + 1)))]
     opened = error.context_mark
     if opened and opened is not mark and any(word in str(error.context) for word in ("flow", "quoted")):
-        labels.append(
-            Label(
-                Place(Span(source, opened.line + 1, opened.column + 1, opened.line + 1, opened.column + 2)),
-                "opened here",
-            )
-        )
+        at, start = _position(source, opened)
+        labels.append(Label(Place(Span(source, at, start, at, start + 1)), "opened here"))
     hint = _hint(source, line, problem)
     return Diagnostic(
         "yaml-syntax", f"not valid YAML: {_plain_words(problem)}", tuple(labels), (), (hint,) if hint else ()
     )
+
+
+def _position(source: Source, mark: yaml.Mark | None) -> tuple[int, int]:
+    """The line and column of a mark; libyaml's end of a text without a last line break is in a line of its own."""
+    lines = source.text.count("\n") + 1
+    if mark and mark.line >= lines:
+        return lines, len(source.line(lines)) + 1
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _plain_words(problem: str) -> str:
