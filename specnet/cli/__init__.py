@@ -19,6 +19,7 @@ HOMES = {
     "summary": "look",
     "diagram": "look",
     "plan": "plan",
+    "train": "train",
     "new": "new",
     "explain": "explain",
     "kinds": "know",

@@ -1,0 +1,121 @@
+"""Specs in, trained models out; runs are opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from specnet.api.stages import CodeModules, SpecSource, load_all
+from specnet.diagnostics import Diagnostic, Label, SpecError
+from specnet.runs import folder as runs
+from specnet.shapes.loaded import Loaded
+from specnet.syntax import place_of
+
+if TYPE_CHECKING:
+    import keras
+
+    from specnet.backend.training.train import Trained
+
+RUNS = "runs"
+
+
+class Run:
+    """A run: its folder, and what was trained. Model and data are made when they are first asked for."""
+
+    def __init__(self, folder: Path, loaded: Loaded, trained: Trained | None = None) -> None:
+        self.folder, self.loaded, self._trained = folder, loaded, trained
+
+    def __repr__(self) -> str:
+        return f"Run({str(self.folder)!r})"
+
+    @property
+    def model(self) -> keras.Model:
+        """The Keras model with its weights after training."""
+        model: keras.Model = self.trained.model
+        return model
+
+    @property
+    def history(self) -> list[dict[str, Any]]:
+        """A row for each epoch: its number (from 1), seconds, learning rate, loss, metrics."""
+        rows: list[dict[str, Any]] = runs.read_json(self.folder / runs.HISTORY)["epochs"]
+        return rows
+
+    @property
+    def trained(self) -> Trained:
+        """Model and data of the run."""
+        if self._trained is None:
+            self._trained = reopened(self.loaded, self.folder)
+        return self._trained
+
+
+def train(
+    source: SpecSource,
+    *,
+    runs_folder: str | Path = RUNS,
+    allow_code: CodeModules = (),
+    verbose: int = 0,
+    say: Callable[[str], None] = lambda _: None,
+) -> Run:
+    """Trains the model of a spec and returns its run, kept in a new folder below `runs_folder`.
+
+    Raises SpecError, before the first step, where the spec is wrong or its data does not fit.
+    """
+    return train_loaded(load_all(source, allow_code=allow_code), Path(runs_folder), say, verbose)
+
+
+def open_run(path: str | Path, *, allow_code: CodeModules = ()) -> Run:
+    """A run from its folder, or the newest run below a folder. Raises SpecError."""
+    folder = runs.find_run(path)
+    return Run(folder, load_run(folder, allow_code))
+
+
+def load_run(folder: Path, allow_code: CodeModules = ()) -> Loaded:
+    """The spec of a run, checked; its paths start where those of the original spec did. Raises SpecError."""
+    loaded = load_all(folder / runs.SPEC, allow_code=allow_code)
+    return loaded._replace(folder=Path(runs.read_json(folder / runs.LOCK)["folder"]))
+
+
+def train_loaded(loaded: Loaded, runs_folder: Path, say: Callable[[str], None], verbose: int) -> Run:
+    """The stage Loaded -> Run. Raises SpecError."""
+    _check_trains(loaded)
+    _start(loaded)
+    from specnet.backend.training.train import train as train_
+
+    folder = runs.new_run(runs_folder / loaded.graph.name)
+    say(f"run {folder}")
+    return Run(folder, loaded, train_(loaded, folder, say, verbose=verbose))
+
+
+def resume_run(folder: Path, say: Callable[[str], None], verbose: int, allow_code: CodeModules = ()) -> Run:
+    """Goes on with a run after its last whole epoch. Raises SpecError."""
+    loaded = load_run(folder, allow_code)
+    _start(loaded)
+    from specnet.backend.training.train import train as train_
+
+    return Run(folder, loaded, train_(loaded, folder, say, resume=True, verbose=verbose))
+
+
+def reopened(loaded: Loaded, folder: Path) -> Trained:
+    """The model and data of a run that was trained before. Raises SpecError."""
+    _start(loaded)
+    from specnet.backend.training.train import reopen
+
+    return reopen(loaded, folder)
+
+
+def _start(loaded: Loaded) -> None:
+    from specnet.backend.settings import start_keras
+
+    start_keras(loaded.spec.runtime.backend, loaded.root)
+
+
+def _check_trains(loaded: Loaded) -> None:
+    if loaded.spec.training is None:
+        label = Label(place_of(loaded.root, ()))
+        help_ = ("add `training: {optimizer: adam, loss: ...}`",)
+        raise SpecError([Diagnostic("no-training", "this spec has no `training`", (label,), help=help_)])
+    if loaded.spec.data is None:
+        label = Label(place_of(loaded.root, ()))
+        help_ = ("add `data: {source: ...}`; `specnet kinds sources` lists what there is",)
+        raise SpecError([Diagnostic("no-data", "this spec has no `data`", (label,), help=help_)])

@@ -1,0 +1,1 @@
+"""Sources -> examples -> splits -> batches, ready for the model."""

@@ -1,0 +1,1 @@
+"""Data and a compiled model -> a run."""

@@ -1,0 +1,100 @@
+"""Batches in the order of training: what comes at a step follows from the seed and the number of the step alone."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from specnet.backend.data.examples import Array, Arrays, Batch, Examples, permutation
+
+QUEUED = 4
+
+
+class Order(NamedTuple):
+    """How training walks through the examples: passes of `batch_size`, shuffled anew in each pass."""
+
+    count: int
+    batch_size: int
+    seed: int
+    shuffle: bool = True
+
+    @property
+    def steps(self) -> int:
+        """Batches in a pass, the last one with what is left over."""
+        return -(-self.count // self.batch_size)
+
+    def rows(self, number: int) -> Array:
+        """The rows of one pass in their order."""
+        return permutation(self.count, (self.seed, number)) if self.shuffle else np.arange(self.count)
+
+
+def batches_from(examples: Examples, order: Order, step: int) -> Iterator[Batch]:
+    """The batches from a step on (counted over all passes), without end."""
+    number, skipped = divmod(step, order.steps)
+    while True:
+        seed = (order.seed, number) if order.shuffle else None
+        for place, batch in enumerate(examples.one_pass(order.batch_size, seed)):
+            if place >= skipped:
+                yield batch
+        number, skipped = number + 1, 0
+
+
+def prefetched(batches: Iterator[Any]) -> Iterator[Any]:
+    """The same items, made by a thread while the model trains; an error in the thread is raised here."""
+    waiting: queue.Queue[Any] = queue.Queue(QUEUED)
+    stopped = threading.Event()
+
+    def work() -> None:
+        try:
+            for item in batches:
+                if not _put(waiting, (item, None), stopped):
+                    return
+        except BaseException as error:  # told to whoever waits for the next item
+            _put(waiting, (None, error), stopped)
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        while True:
+            item, error = waiting.get()
+            if error is not None:
+                raise error
+            yield item
+    finally:
+        stopped.set()
+
+
+def _put(waiting: queue.Queue[Any], item: Any, stopped: threading.Event) -> bool:
+    while not stopped.is_set():
+        try:
+            waiting.put(item, timeout=0.2)
+            return True
+        except queue.Full:
+            continue
+    return False
+
+
+def as_keras_takes(batch: Batch, input_names: tuple[str, ...], output_names: tuple[str, ...]) -> tuple[Any, ...]:
+    """`(x, y)` or `(x, y, weights)`; one input or output is an array, several are a tuple in the order of the model."""
+    x = tuple(batch.inputs[name] for name in input_names)
+    y = tuple(batch.targets[name] for name in output_names)
+    pair = (x if len(x) > 1 else x[0], y if len(y) > 1 else y[0])
+    return pair if batch.weights is None else (*pair, batch.weights)
+
+
+def weighted(examples: Examples, weight: dict[int, float] | None) -> Examples:
+    """The examples with the weight of their class as sample weight, as Keras' `class_weight` does it."""
+    if weight is None:
+        return examples
+    from specnet.backend.data.examples import Mapped
+
+    def change(batch: Batch) -> Batch:
+        (target,) = batch.targets.values()
+        classes = target.argmax(-1) if target.ndim == 2 and target.shape[1] > 1 else target.reshape(len(target))
+        found = np.asarray([weight.get(int(one), 1.0) for one in classes], dtype="float32")
+        return batch._replace(weights=found if batch.weights is None else found * batch.weights)
+
+    return Arrays(*change(examples.all)) if isinstance(examples, Arrays) else Mapped(examples, change)

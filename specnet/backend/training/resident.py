@@ -1,0 +1,89 @@
+"""Training on TensorFlow with the data in memory: many steps in one call, batches gathered inside of it.
+
+Keras' own loop spends most of a small model's time between the steps. What is computed is the same: `train_step` of the
+model, once for every batch, in the order of `Order`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from specnet.backend.data.examples import Array
+from specnet.backend.training.feed import Order
+
+Logs = dict[str, Any]
+
+
+class Resident:
+    """Takes the place of `model.train_function`. Each call does `block` steps, the last of an epoch what is left of it."""
+
+    def __init__(
+        self,
+        model: Any,
+        data: Any,
+        order: Order,
+        steps_per_epoch: int,
+        block: int,
+        jit: bool,
+        first_step: int,
+        augment: Callable[[Any], Any] | None,
+    ) -> None:
+        self.model, self.order, self.block, self.augment = model, order, block, augment
+        self.steps_per_epoch, self.step = steps_per_epoch, first_step
+        self._data = tf.nest.map_structure(tf.constant, data)
+        self._pass: tuple[int, Array] = (-1, np.empty(0, dtype="int32"))
+        self._many = tf.function(self._steps, jit_compile=jit)
+        self._one = tf.function(self._single, jit_compile=jit, reduce_retracing=not jit)
+
+    def dataset(self) -> Any:
+        """A dataset of the right form for Keras to look at; the steps do not read it."""
+        first = tf.nest.map_structure(lambda array: array[: self.order.batch_size], self._data)
+        return tf.data.Dataset.from_tensors(first).repeat()
+
+    def __call__(self, _: Any) -> Logs:
+        """Does the next steps and returns the metrics after them."""
+        wanted = min(self.block, self.steps_per_epoch - self.step % self.steps_per_epoch)
+        logs: Logs = {}
+        while wanted:
+            done, logs = self._next(wanted)
+            self.step += done
+            wanted -= done
+        return logs
+
+    def _next(self, wanted: int) -> tuple[int, Logs]:
+        """As many steps as one call can do: full batches of one pass, or the short batch at its end."""
+        number, place = divmod(self.step, self.order.steps)
+        rows = self._rows(number)
+        size = self.order.batch_size
+        full = min(wanted, self.order.count // size - place)
+        if full <= 0:
+            return 1, self._one(tf.constant(rows[place * size :]))
+        if self.block == 1:
+            return 1, self._one(tf.constant(rows[place * size : (place + 1) * size]))
+        chosen = np.zeros((self.block, size), dtype="int32")  # one shape for every call, so that it is compiled once
+        chosen[:full] = rows[place * size : (place + full) * size].reshape(full, size)
+        return full, self._many(tf.constant(chosen), tf.constant(full))
+
+    def _rows(self, number: int) -> Array:
+        if self._pass[0] != number:
+            self._pass = (number, self.order.rows(number).astype("int32"))
+        return self._pass[1]
+
+    def _single(self, rows: Any) -> Logs:
+        batch = tf.nest.map_structure(lambda array: tf.gather(array, rows), self._data)
+        if self.augment is not None:
+            batch = (self.augment(batch[0]), *batch[1:])
+        logs: Logs = self.model.train_step(batch)
+        return logs
+
+    def _steps(self, rows: Any, count: Any) -> Logs:
+        def body(done: Any, _: Logs) -> tuple[Any, Logs]:
+            return done + 1, self._single(rows[done])
+
+        first = self._single(rows[0])
+        _, logs = tf.while_loop(lambda done, _: done < count, body, (tf.constant(1), first), parallel_iterations=1)
+        return logs

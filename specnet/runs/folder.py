@@ -1,0 +1,86 @@
+"""Where runs are kept and what stands in them, read and written without Keras."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from specnet.diagnostics import Diagnostic, Label, SpecError
+from specnet.files import whole_file as whole_file
+from specnet.source import Place
+
+SPEC, LOCK, HISTORY, HISTORY_TABLE = "spec.resolved.yaml", "lock.json", "history.json", "history.csv"
+DATA, EVALUATION, FEATURES, SAMPLES = "data.json", "evaluation.json", "features.json", "samples.npz"
+CHECKPOINT, MODEL = "checkpoint.h5", "model.keras"
+BEST, LAST = "best.weights.h5", "last.weights.h5"
+RUNNING, FINISHED, INTERRUPTED, FAILED = "running", "finished", "interrupted", "failed"
+
+
+def new_run(parent: Path) -> Path:
+    """A new folder named by the time of day, with a number where several start in one second. Raises SpecError."""
+    stamp = time.strftime("%Y-%m-%d_%H%M%S")
+    number = 1
+    while True:
+        folder = parent / (stamp if number == 1 else f"{stamp}_{number}")
+        try:
+            folder.mkdir(parents=True)
+            return folder
+        except FileExistsError:
+            number += 1
+        except OSError as error:
+            raise unusable(folder, f"cannot be made: {error.strerror or error}", "unwritable-output") from error
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Writes plain data; the file appears whole or not at all. Raises SpecError."""
+    with whole_file(path) as draft:
+        draft.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_json(path: Path) -> Any:
+    """The plain data of a file of a run. Raises SpecError where it is missing or damaged."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise unusable(path, "is not there") from error
+    except (OSError, ValueError) as error:
+        raise unusable(path, f"cannot be read: {error}") from error
+
+
+def write_history(folder: Path, epochs: Sequence[Mapping[str, Any]], stopped: str | None) -> None:
+    """Writes the history as JSON and as CSV."""
+    write_json(folder / HISTORY, {"epochs": list(epochs), "stopped": stopped})
+    columns = list(dict.fromkeys(name for epoch in epochs for name in epoch))
+    text = io.StringIO()
+    table = csv.DictWriter(text, columns, lineterminator="\n")
+    table.writeheader()
+    table.writerows(epochs)
+    with whole_file(folder / HISTORY_TABLE) as draft:
+        draft.write_text(text.getvalue(), encoding="utf-8")
+
+
+def find_run(path: str | Path) -> Path:
+    """The folder of a run: itself, or the newest one below a folder such as `runs/fashion_dnn`. Raises SpecError."""
+    folder = Path(path)
+    if (folder / LOCK).is_file():
+        return folder
+    below = list(runs_below(folder)) if folder.is_dir() else []
+    if not below:
+        raise unusable(folder, "is no run: it has no `lock.json`")
+    return max(below, key=lambda run: run.name)
+
+
+def runs_below(folder: Path) -> Iterator[Path]:
+    """The runs in a folder, in the order of their paths, unless they lie more than three folders deep."""
+    for depth in ("*", "*/*", "*/*/*"):
+        yield from sorted(lock.parent for lock in folder.glob(f"{depth}/{LOCK}"))
+
+
+def unusable(path: Path, what: str, code: str = "run-folder") -> SpecError:
+    """A fault of a file or folder of a run."""
+    return SpecError([Diagnostic(code, f"`{path}` {what}", (Label(Place(None, str(path))),))])
