@@ -14,7 +14,7 @@ from pydantic_core import SchemaValidator
 
 from specnet.backend.instantiate import MODULES, Instantiator
 from specnet.backend.keras_catalog import keras_entries
-from specnet.catalog import KERAS, Entry, Parameter, keras_version, store
+from specnet.catalog import KERAS, OWN, Entry, Parameter, keras_version, store
 from specnet.catalog.curated import LAYERS, OBJECTS, UNAVAILABLE
 from specnet.catalog.types import parse_type
 from specnet.spec.arguments import read_arguments
@@ -308,7 +308,7 @@ def test_parameters_are_those_of_keras() -> None:
             )
 
 
-@pytest.mark.parametrize("group", [*store.groups(), "sources"])
+@pytest.mark.parametrize("group", [*store.groups(), *OWN])
 def test_every_parameter_has_a_type(group: str) -> None:
     untyped = [
         f"{kind}.{parameter.name}"

@@ -416,6 +416,9 @@ SECTION_OF: dict[str, Callable[[Any], Any]] = {
     "metrics": lambda form: {"training": {"loss": None, "metrics": [form]}},
     "callbacks": lambda form: {"training": {"loss": None, "callbacks": [form]}},
     "sources": lambda form: {"data": {"source": form}},
+    "splits": lambda form: {"data": {"source": "digits", "test": form}},
+    "trackers": lambda form: {"training": {"loss": None, "tracking": form}},
+    "estimators": lambda form: {"baseline": [form]},
 }
 
 

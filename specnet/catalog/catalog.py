@@ -1,4 +1,4 @@
-"""Looking kinds up: Keras' own, specnet's data sources, and those of code that the caller allows."""
+"""Looking kinds up: those of Keras, those of specnet itself, and those of code that the caller allows."""
 
 from __future__ import annotations
 
@@ -6,13 +6,23 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from specnet.catalog import store
+from specnet.catalog.curated.estimators import ESTIMATORS
 from specnet.catalog.curated.sources import SOURCES
+from specnet.catalog.curated.splits import SPLITS
+from specnet.catalog.curated.trackers import TRACKERS
 from specnet.catalog.entries import Entry
 
 # Groups that hold some of the kinds of another group.
 SUBGROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "cells": ("layers", ("GRUCell", "LSTMCell", "SimpleRNNCell", "StackedRNNCells")),
     "recurrents": ("layers", ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "GRU", "LSTM", "RNN", "SimpleRNN")),
+}
+# Groups whose kinds are words of specnet, and not of Keras.
+OWN: dict[str, Mapping[str, Entry]] = {
+    "sources": SOURCES,
+    "splits": SPLITS,
+    "trackers": TRACKERS,
+    "estimators": ESTIMATORS,
 }
 # What an item of `layers:` may name, in the order of looking up.
 LAYER_GROUPS = ("layers", "applications", "ops")
@@ -32,7 +42,7 @@ class Catalog(NamedTuple):
         own = self.custom.get(group, {}).get(kind)
         if own is not None:
             return own
-        return SOURCES.get(kind) if group == "sources" else store.read(group, kind)
+        return OWN[group].get(kind) if group in OWN else store.read(group, kind)
 
     def find_layer(self, kind: str) -> Entry | None:
         """The entry of what an item of `layers:` names: a layer, an application or an operation."""
@@ -43,7 +53,7 @@ class Catalog(NamedTuple):
         if group in SUBGROUPS:
             group, kinds = SUBGROUPS[group]
             return sorted([*kinds, *self.custom.get(group, {})])
-        stock: Iterable[str] = SOURCES if group == "sources" else store.kinds(group)
+        stock: Iterable[str] = OWN[group] if group in OWN else store.kinds(group)
         return sorted(kind for kind in {*stock, *self.custom.get(group, {})} if self.usable(self.find(group, kind)))
 
     def layer_names(self) -> list[str]:
@@ -61,6 +71,6 @@ class Catalog(NamedTuple):
 
 GROUPS = (
     "layers", "ops", "applications", "activations", "initializers", "regularizers", "constraints", "dtype_policies", "quantizations", "quantizers",
-    "optimizers", "schedules", "losses", "metrics", "callbacks", "sources",
+    "optimizers", "schedules", "losses", "metrics", "callbacks", *OWN,
 )  # fmt: skip
 KERAS = Catalog()

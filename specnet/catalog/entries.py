@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple
 from specnet.catalog.curated.calls import ONE, InputForm
 
 # A `class` is constructed with its arguments; a `function` and a `text` (a name that Keras' `get` understands) have none;
-# an `operation` is a keras.ops function; a `model` is a keras.applications function; `custom` comes from allowed code.
-Form = Literal["class", "function", "text", "operation", "model", "source"]
+# an `operation` is a keras.ops function; a `model` is a keras.applications function; `own` is a word of specnet.
+Form = Literal["class", "function", "text", "operation", "model", "own"]
 
 
 # What the base class of all layers takes.

@@ -188,6 +188,8 @@ def describe(type_: Type) -> str:
             if same
             else "the list [" + ", ".join(_short(item) for item in type_.items) + "]"
         )
+    if isinstance(type_, MappingOf) and isinstance(type_.value, ListOf):
+        return f"a mapping from names to lists ({_short(type_.value.item)} each)"
     if isinstance(type_, MappingOf):
         return f"a mapping from names to values ({_short(type_.value)} each)"
     words = [
@@ -229,4 +231,7 @@ _KIND_WORDS = {
     "activations": "an activation function",
     "dtype_policies": "a dtype policy",
     "sources": "a data source",
+    "splits": "a way to split (such as `fraction: 0.2`)",
+    "trackers": "a tracker",
+    "estimators": "an estimator of scikit-learn",
 }

@@ -118,6 +118,13 @@ def _many_tensors(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
         yield problem("wrong-value", message, (deciding,))
 
 
+def _fold(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
+    of, number = given.get("of"), given.get("number")
+    if isinstance(of, int) and isinstance(number, int) and number > of:
+        message = f"there are {of} folds, and this asks for number {number}"
+        yield problem("conflicting-arguments", message, ("number",), help=f"folds are counted from 1 to {of}")
+
+
 def _above_one(value: Any) -> bool:
     return any(item > 1 for item in value) if isinstance(value, tuple) else isinstance(value, int) and value > 1
 
@@ -138,5 +145,6 @@ _CHECKS: tuple[tuple[Callable[[Entry], bool], Callable[[Entry, dict[str, Any]], 
     (lambda entry: entry.group == "layers" and entry.kind in ("Input", "InputLayer"), _input_shape),
     (lambda entry: entry.group == "layers" and entry.kind == "Discretization", _bins),
     (lambda entry: entry.group == "applications", _application_weights),
+    (lambda entry: entry.group == "splits" and entry.kind == "folds", _fold),
     (lambda entry: entry.form == "operation", _many_tensors),
 )

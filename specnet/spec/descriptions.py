@@ -10,6 +10,7 @@ KEYS: dict[str, dict[str, str]] = {
         "model": "The layers and how they are wired.",
         "data": "Where examples come from and how they become tensors.",
         "training": "How the model is compiled and trained.",
+        "baseline": "Estimators of scikit-learn that the model is compared with.",
         "runtime": "Settings of Keras that the model depends on.",
     },
     "ModelSpec": {
@@ -32,15 +33,16 @@ KEYS: dict[str, dict[str, str]] = {
     },
     "Data": {
         "source": "Where the training examples come from.",
-        "validation": "The examples for validation: a part of the source (a number below 1), a named split of it, or a source of their own.",
-        "test": "The examples for the final test: a part of the source (a number below 1), a named split of it, or a source of their own.",
-        "features": "Layers that turn raw examples into the inputs of the model, in order.",
-        "augment": "Layers that vary the training examples at random, in order.",
+        "validation": "The examples for validation: a part of the training examples (a number below 1, or a way to split), a named set of the source, or a source of their own.",
+        "test": "The examples for the final test: a part of the training examples (a number below 1, or a way to split), a named set of the source, or a source of their own.",
+        "features": "Layers that turn raw examples into the inputs of the model, in order; or such lists by the name of the input.",
+        "augment": "Layers that vary the training examples at random, in order; or such lists by the name of the input.",
         "labels": "What the targets are.",
         "class_names": "Names of the classes, in the order of their numbers.",
         "inputs": "Columns or arrays for each input of the model.",
         "targets": "Columns or arrays for each output of the model.",
         "sample_weight": "Column or array with the weight of each example.",
+        "stream": "Whether examples are read batch by batch, and not kept in memory; `auto` where they are many.",
         "seed": "Seed for shuffling, splitting and augmenting.",
     },
     "Training": {
@@ -65,6 +67,8 @@ KEYS: dict[str, dict[str, str]] = {
         "callbacks": "What happens during training, such as `EarlyStopping`.",
         "phases": "Stretches of training, one after the other, such as a warm-up and fine-tuning.",
         "deterministic": "Whether operations give the same results in each run, at the cost of speed.",
+        "save": "Further files that the whole model is saved to, ending in `.keras` or `.h5`.",
+        "tracking": "Where runs are recorded beside their folder.",
     },
     "Phase": {
         "name": "Name of the phase.",

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic_core import CoreSchema, core_schema
 
 from specnet.spec.data import Data
+from specnet.spec.forms import Construct
 from specnet.spec.model import ModelSpec
 from specnet.spec.problems import fail, problem, shown
 from specnet.spec.runtime import Runtime
@@ -50,6 +51,7 @@ class Spec(Value):
     model: ModelSpec
     data: Data | None = None
     training: Training | None = None
+    baseline: Annotated[tuple[Construct, ...] | None, T("[@estimators...] | null")] = None
     runtime: Runtime = Runtime.model_construct()
 
     def to_yaml(self) -> str:

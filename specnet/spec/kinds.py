@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from specnet.catalog import SUBGROUPS, Catalog, Entry
-from specnet.diagnostics import did_you_mean
+from specnet.catalog import OWN, SUBGROUPS, Catalog, Entry
+from specnet.diagnostics import did_you_mean, nearest
 from specnet.spec.problems import fail, problem
 
 NESTED_MODEL = "Model"
@@ -28,6 +28,14 @@ def noun_of(group: str) -> str:
 def find(group: str, kind: str, catalog: Catalog) -> Entry | None:
     """The entry of a kind where one of `group` belongs; `layers` also takes applications and operations."""
     return catalog.find_layer(kind) if group == "layers" else catalog.find(group, kind)
+
+
+def group_meant(groups: tuple[str, ...], data: Any, catalog: Catalog) -> str:
+    """Which of the groups a form is of: the one that has its kind, else the one with the nearest name, else the last."""
+    words = [data] if isinstance(data, str) else list(data) if isinstance(data, dict) else []
+    known = (group for group in groups for word in words if find(group, word, catalog))
+    near = (group for group in groups for word in words if nearest(word, catalog.names(group)))
+    return next(known, None) or next(near, groups[-1])
 
 
 def usable_entry(group: str, kind: str, catalog: Catalog, at: str) -> Entry:
@@ -67,7 +75,7 @@ def _unknown(group: str, kind: str, noun: str, loc: tuple[str, ...], at: Any, ca
 
 def _where_to_look(group: str, catalog: Catalog) -> str:
     listed = f"`specnet kinds {SUBGROUPS.get(group, (group,))[0]}` lists them"
-    return listed if catalog.allow_code else f"{listed}; one of your own needs `--allow-code FILE`"
+    return listed if catalog.allow_code or group in OWN else f"{listed}; one of your own needs `--allow-code FILE`"
 
 
 def _form_hint(group: str, kind: str, catalog: Catalog) -> str:

@@ -1,4 +1,4 @@
-"""`training:`: what `compile` takes, and what a later version's `fit` will take."""
+"""`training:`: what `compile` and `fit` take, and what comes beside them."""
 
 from __future__ import annotations
 
@@ -49,6 +49,13 @@ class Training(Value):
     callbacks: Annotated[tuple[Construct, ...] | None, T("[@callbacks...] | null")] = None
     phases: tuple[Phase, ...] | None = None
     deterministic: Annotated[bool | None, T("bool | null")] = None
+    save: Annotated[str | tuple[str, ...] | None, T("str | [str...] | null")] = None
+    tracking: Annotated[Construct | None, T("@trackers | null")] = None
+
+    @property
+    def saves(self) -> tuple[str, ...]:
+        """The names of the files that the whole model is saved to, beside those of every run."""
+        return (self.save,) if isinstance(self.save, str) else self.save or ()
 
     @property
     def first_optimizer(self) -> Construct | None:

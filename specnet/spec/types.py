@@ -10,6 +10,7 @@ from typing import Any
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from pydantic_core.core_schema import ValidationInfo
 
+from specnet.catalog import KERAS
 from specnet.catalog.arithmetic import ArithmeticFault, evaluate, looks_like_arithmetic
 from specnet.catalog.types import Atom, Fixed, KindOf, ListOf, Literal, MappingOf, Type, Union, parse_type
 from specnet.spec.problems import UNION_TAG
@@ -44,7 +45,7 @@ def core(type_: Type) -> CoreSchema:
     if isinstance(type_, Literal):
         return core_schema.literal_schema(list(type_.texts))
     if isinstance(type_, KindOf):
-        return core_schema.with_info_plain_validator_function(_kind_reader(type_.group))
+        return core_schema.with_info_plain_validator_function(_kind_reader((type_.group,)))
     if isinstance(type_, ListOf):
         return core_schema.tuple_schema([core(type_.item)], variadic_item_index=0)
     if isinstance(type_, Fixed):
@@ -54,10 +55,12 @@ def core(type_: Type) -> CoreSchema:
     return _union(type_)
 
 
-def _kind_reader(group: str) -> Any:
+def _kind_reader(groups: tuple[str, ...]) -> Any:
     def read(data: Any, info: ValidationInfo) -> Any:
         from specnet.spec.forms import read_form
+        from specnet.spec.kinds import group_meant
 
+        group = groups[0] if len(groups) == 1 else group_meant(groups, data, info.context or KERAS)
         return read_form(group, data, info.context)
 
     return read
@@ -172,7 +175,7 @@ def _several(members: list[Type]) -> CoreSchema:
     """Where one member is a kind, the form of the value decides, so that a fault inside a kind is reported as such."""
     kinds = [member for member in members if isinstance(member, KindOf)]
     if not kinds:
-        return core_schema.union_schema([core(member) for member in members])
+        return _by_container(members)
     plain = [member for member in members if not isinstance(member, KindOf)]
     takes_text = kinds[0] in _NEVER_BARE or any(
         isinstance(member, Literal) or member in (Atom("str"), Atom("policy")) for member in plain
@@ -186,8 +189,24 @@ def _several(members: list[Type]) -> CoreSchema:
             else _PLAIN
         )
 
-    choices = {
-        _KIND: core(kinds[0]),
-        _PLAIN: core(plain[0]) if len(plain) == 1 else core_schema.union_schema([core(member) for member in plain]),
-    }
-    return core_schema.tagged_union_schema(choices, form)
+    reader = core_schema.with_info_plain_validator_function(_kind_reader(tuple(kind.group for kind in kinds)))
+    return core_schema.tagged_union_schema({_KIND: reader, _PLAIN: _any_of(plain)}, form)
+
+
+def _by_container(members: list[Type]) -> CoreSchema:
+    """Lists of kinds, and mappings to them, are told apart by their form, for the same reason."""
+    mappings = [member for member in members if isinstance(member, MappingOf)]
+    others = [member for member in members if not isinstance(member, MappingOf)]
+    if not mappings or not any(_holds_kinds(member) for member in members):
+        return _any_of(members)
+    choices = {_KIND: _any_of(mappings), _PLAIN: _any_of(others)}
+    return core_schema.tagged_union_schema(choices, lambda value: _KIND if isinstance(value, dict) else _PLAIN)
+
+
+def _holds_kinds(type_: Type) -> bool:
+    inner = type_.item if isinstance(type_, ListOf) else type_.value if isinstance(type_, MappingOf) else type_
+    return isinstance(inner, KindOf) or (inner is not type_ and _holds_kinds(inner))
+
+
+def _any_of(members: list[Type]) -> CoreSchema:
+    return core(members[0]) if len(members) == 1 else core_schema.union_schema([core(member) for member in members])

@@ -1,4 +1,4 @@
-"""specnet's own kinds: where data comes from. A later version reads them; their grammar is fixed here."""
+"""specnet's own kinds: where data comes from. `backend.data` reads them; their grammar is fixed here."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _words(group: dict[str, str], *parameters: Parameter) -> dict[str, Entry]:
 
 
 def _source(kind: str, doc: str, *parameters: Parameter) -> Entry:
-    return Entry("sources", kind, "source", doc, parameters={parameter.name: parameter for parameter in parameters})
+    return Entry("sources", kind, "own", doc, parameters={parameter.name: parameter for parameter in parameters})
 
 
 SOURCES: dict[str, Entry] = {
