@@ -59,4 +59,5 @@ def _eight_bits(values: Array) -> Array:
     elif least >= 0 and greatest <= 1:
         least, greatest = 0.0, 1.0
     scaled = (known - least) / ((greatest - least) or 1.0) * 255
-    return np.round(scaled).astype(np.uint8)
+    rounded: Array = np.round(scaled).astype(np.uint8)
+    return rounded

@@ -28,16 +28,16 @@ def text_summary(graph: Graph, facts: Facts, cost: Cost, width: int | None = Non
     cells: list[tuple[str, ...]] = [_cells(row)[: len(columns)] for row in rows(graph, facts, expand=expand)]
     if width is not None and width < NARROW and not fits(columns, cells, width):
         columns, cells = [column for column in columns if column is not TRAINABLE], [*map(_without_trainable, cells)]
-    return "\n".join([_title(graph), "", *table(columns, cells, width), *_totals(facts, cost), ""])
+    return "\n".join([_title(graph), "", *table(columns, cells, width), *totals(facts, cost), ""])
 
 
 def markdown_summary(graph: Graph, facts: Facts, cost: Cost, *, expand: bool = False) -> str:
     """The table as GitHub and GitLab show it."""
-    columns = COLUMNS if expand else _columns(graph)
+    columns, cells = summary_cells(graph, facts, expand=expand)
     lines = [[column.heading for column in columns], ["---:" if column.right else "---" for column in columns]]
-    lines += [[_in_markdown(cell) for cell in _cells(row)[: len(columns)]] for row in rows(graph, facts, expand=expand)]
-    body = ["| " + " | ".join(cells) + " |" for cells in lines]
-    return "\n".join([f"### {_title(graph)}", "", *body, "", *(f"- {line}" for line in _totals(facts, cost)), ""])
+    lines += [[_in_markdown(cell) for cell in row] for row in cells]
+    body = ["| " + " | ".join(row) + " |" for row in lines]
+    return "\n".join([f"### {_title(graph)}", "", *body, "", *(f"- {line}" for line in totals(facts, cost)), ""])
 
 
 def json_summary(graph: Graph, facts: Facts, cost: Cost, *, expand: bool = False) -> str:
@@ -54,6 +54,14 @@ def json_summary(graph: Graph, facts: Facts, cost: Cost, *, expand: bool = False
         "activation_bytes_per_sample": cost.activations,
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def summary_cells(
+    graph: Graph, facts: Facts, *, expand: bool = False
+) -> tuple[Sequence[Column], list[tuple[str, ...]]]:
+    """The table as columns and the cells of each layer; two blanks before a name for each model around it."""
+    columns = COLUMNS if expand else _columns(graph)
+    return columns, [_cells(row)[: len(columns)] for row in rows(graph, facts, expand=expand)]
 
 
 def _title(graph: Graph) -> str:
@@ -105,7 +113,8 @@ def _one(values: list[Any]) -> Any:
     return values[0] if len(values) == 1 else values
 
 
-def _totals(facts: Facts, cost: Cost) -> Iterable[str]:
+def totals(facts: Facts, cost: Cost) -> Iterable[str]:
+    """What stands below the table: parameters, memory, and what is not known."""
     frozen = facts.params - facts.trainable_params
     yield f"Total params: {facts.params:,} ({bytes_text(cost.weights)})"
     yield f"Trainable params: {facts.trainable_params:,}"

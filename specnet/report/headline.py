@@ -1,0 +1,49 @@
+"""The result in one line, and the run in another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from specnet.report.curves import VALIDATION, metrics_of
+from specnet.report.record import Record
+from specnet.report.wording import finite, in_words, metric_text, number, plural, seconds_text
+
+ENDS = {"interrupted": "interrupted", "failed": "failed", "running": "not finished"}
+
+
+def headline(name: str, record: Record) -> str:
+    """`fashion_dnn: 88.60 % accuracy on the test set`, or how far a run came that was not evaluated."""
+    state = ENDS.get(str(record.lock.get("state")), "")
+    tail = f" ({state})" if state else ""
+    if record.evaluation:
+        return f"{name}: {_best_known(record.evaluation.metrics)} on the {record.evaluation.set} set{tail}"
+    if not record.history.epochs:
+        return f"{name}: not trained{tail}"
+    last = record.history.epochs[-1]
+    validation = {key.removeprefix(VALIDATION): value for key, value in last.items() if key.startswith(VALIDATION)}
+    if validation:
+        return f"{name}: {_best_known(validation)} on the validation set{tail}"
+    return f"{name}: {_best_known(last)} on the training set{tail}"
+
+
+def subline(record: Record) -> str:
+    """How long it was trained and what ended it."""
+    epochs = record.history.epochs
+    times = [time for row in epochs if (time := finite(row.get("seconds"))) is not None]
+    trained = f"Trained for {plural(len(epochs), 'epoch')}" + (f" in {seconds_text(sum(times))}" if times else "")
+    ended = f"; ended by: {record.history.stopped}" if record.history.stopped else ""
+    tested = record.evaluation
+    measured = f" Measured on {plural(tested.size, 'sample')} of the {tested.set} set." if tested else " Not evaluated."
+    return f"{trained}{ended}.{measured}" if epochs else f"No epoch was completed.{measured}"
+
+
+def _best_known(metrics: Mapping[str, Any]) -> str:
+    """The first metric that is no loss, else the loss."""
+    name = metrics_of([metrics])[:1]
+    if not name:
+        return "no metrics"
+    value = metrics[name[0]]
+    if name[0] == "loss":
+        return f"loss {number(value)}"
+    return f"{metric_text(name[0], value)} {in_words(name[0])}"
