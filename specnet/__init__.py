@@ -9,6 +9,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from specnet.api import compile, diagram, load, load_weights, plan, save_weights, schema, summary, validate
+    from specnet.api.training import Run, open_run, train
     from specnet.diagnostics import Diagnostic, SpecError
     from specnet.spec import Spec
 
@@ -17,12 +18,14 @@ _HOMES = {
         ("compile", "diagram", "load", "load_weights", "plan", "save_weights", "schema", "summary", "validate"),
         "specnet.api",
     ),
+    **dict.fromkeys(("Run", "open_run", "train"), "specnet.api.training"),
     **dict.fromkeys(("Diagnostic", "SpecError"), "specnet.diagnostics"),
     "Spec": "specnet.spec",
 }
 
 __all__ = [
     "Diagnostic",
+    "Run",
     "Spec",
     "SpecError",
     "__version__",
@@ -30,10 +33,12 @@ __all__ = [
     "diagram",
     "load",
     "load_weights",
+    "open_run",
     "plan",
     "save_weights",
     "schema",
     "summary",
+    "train",
     "validate",
 ]
 

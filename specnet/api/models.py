@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from specnet.api.stages import (
     CodeModules,
+    Settings,
     SpecSource,
     build_loaded,
     draw_loaded,
@@ -26,31 +27,34 @@ if TYPE_CHECKING:
     from specnet.shapes.cost import Cost
 
 
-def load(source: SpecSource, *, allow_code: CodeModules = ()) -> Spec:
+def load(source: SpecSource, *, allow_code: CodeModules = (), settings: Settings = ()) -> Spec:
     """The spec in a file (a path), a YAML text (any text with a line break), or a dict.
 
     `allow_code` names Python files whose layers, losses and so on the spec may use; they are imported.
+    `settings` change values first: `["training.epochs=3"]`.
     Raises SpecError with all faults of the text, its grammar, arguments, wiring and shapes.
     """
-    return load_all(source, allow_code=allow_code).spec
+    return load_all(source, allow_code=allow_code, settings=settings).spec
 
 
-def validate(source: SpecSource, *, allow_code: CodeModules = ()) -> list[Diagnostic]:
+def validate(source: SpecSource, *, allow_code: CodeModules = (), settings: Settings = ()) -> list[Diagnostic]:
     """Everything that is wrong with a spec, in file order, or the warnings of a good one. Imports no backend."""
     try:
-        return list(load_all(source, allow_code=allow_code).facts.warnings)
+        return list(load_all(source, allow_code=allow_code, settings=settings).facts.warnings)
     except SpecError as error:
         return list(error.diagnostics)
 
 
-def compile(source: SpecSource, *, allow_code: CodeModules = (), max_memory: int | None = None) -> keras.Model:
+def compile(
+    source: SpecSource, *, allow_code: CodeModules = (), settings: Settings = (), max_memory: int | None = None
+) -> keras.Model:
     """The Keras model of a spec: Sequential for a chain, else Functional; compiled where the spec has `training`.
 
     Initial weights and names of layers follow from the spec alone (`runtime.seed`, default 0). `max_memory` bounds what
     building may take, in bytes (None: four fifths of the machine's memory).
     Raises SpecError when the spec is wrong, too large, or Keras refuses one of its items.
     """
-    model: keras.Model = build_loaded(load_all(source, allow_code=allow_code), max_memory).model
+    model: keras.Model = build_loaded(load_all(source, allow_code=allow_code, settings=settings), max_memory).model
     return model
 
 
@@ -61,6 +65,7 @@ def summary(
     width: int | None = None,
     expand_nested: bool = False,
     allow_code: CodeModules = (),
+    settings: Settings = (),
 ) -> str:
     """The layers of a spec with shapes and parameters: a table of text (at most `width` columns), Markdown, or JSON.
 
@@ -69,7 +74,7 @@ def summary(
     from specnet.render import summary as forms
     from specnet.shapes.cost import cost_of
 
-    loaded = load_all(source, allow_code=allow_code)
+    loaded = load_all(source, allow_code=allow_code, settings=settings)
     facts = facts_of(loaded)
     cost = cost_of(loaded.graph, facts, None, batch_size=1)
     if format == "text":
@@ -84,6 +89,7 @@ def plan(
     batch_size: int | None = None,
     optimizer: str | dict[str, Any] | None = None,
     allow_code: CodeModules = (),
+    settings: Settings = (),
 ) -> Cost:
     """What a spec will cost: parameters, multiply-adds of one sample, bytes of memory, and the same for each layer.
 
@@ -91,19 +97,24 @@ def plan(
     before that of `training`), else 32 and Adam. Imports no
     backend, unless allowed code has layers. Raises SpecError.
     """
-    loaded = load_all(source, allow_code=allow_code)
+    loaded = load_all(source, allow_code=allow_code, settings=settings)
     chosen = None if optimizer is None else read_kind("optimizers", from_python(optimizer), loaded.catalog)
     return plan_loaded(loaded, batch_size, chosen)[0]
 
 
 def diagram(
-    source: SpecSource, path: str | Path | None = None, *, expand_nested: bool = False, allow_code: CodeModules = ()
+    source: SpecSource,
+    path: str | Path | None = None,
+    *,
+    expand_nested: bool = False,
+    allow_code: CodeModules = (),
+    settings: Settings = (),
 ) -> str | None:
     """Draws a spec: into a file whose ending decides (svg, png, pdf, html, dot, mmd, txt), or as text, which comes back.
 
     Layers of nested models are always there, those of `keras.applications` with `expand_nested`. Imports no backend, unless allowed code has layers. Raises SpecError, and ValueError for another ending.
     """
-    loaded = load_all(source, allow_code=allow_code)
+    loaded = load_all(source, allow_code=allow_code, settings=settings)
     if path is None:
         return drawn_as_text(loaded, "txt", expand=expand_nested)
     draw_loaded(loaded, Path(path), expand=expand_nested)

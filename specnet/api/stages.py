@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from specnet.diagnostics import Diagnostic, SpecError, at_most
 from specnet.graph import DEFAULT_NAME, resolved
 from specnet.graph.partial import wiring_faults
 from specnet.shapes import Facts, infer
-from specnet.shapes.loaded import Loaded
+from specnet.shapes.loaded import Loaded as Loaded
 from specnet.spec import NAME_PATTERN, Construct, Spec, read_spec
 from specnet.syntax import Node, Scalar, from_python, locate, parse, read_file, text_source
 
@@ -27,11 +27,24 @@ PICTURES = ("svg", "png", "pdf")
 DRAWN = (*PICTURES, "html", "dot", "mmd", "txt")
 SpecSource = str | Path | dict[str, Any] | Spec
 CodeModules = str | Path | Sequence[str | Path]
+Settings = Sequence[str]
 
 
-def load_all(source: SpecSource, *, allow_code: CodeModules = ()) -> Loaded:
-    """The stages text -> nodes -> Spec -> Graph -> Facts. Raises SpecError."""
+def load_all(
+    source: SpecSource,
+    *,
+    allow_code: CodeModules = (),
+    settings: Sequence[str] = (),
+    short: Mapping[str, Any] | None = None,
+) -> Loaded:
+    """The stages text -> nodes -> Spec -> Graph -> Facts. Raises SpecError.
+
+    `settings` (`training.epochs=3`) change values of the text before it is read; `short` are those with options of their
+    own, by the parameters of `specnet.spec.short_options`.
+    """
     root, file = _document(source)
+    if settings or short:
+        source, root = {}, _changed(root, settings, short or {})
     catalog, objects = _with_code(allow_code, root)
     with at_most(MOST_SUGGESTIONS):
         spec = source if isinstance(source, Spec) else _read(root, catalog)
@@ -120,6 +133,14 @@ def _infer(spec: Spec, graph: Graph, root: Node, found: list[Diagnostic]) -> Fac
     if found:
         raise SpecError([*found, *facts.warnings])
     return facts
+
+
+def _changed(root: Node, settings: Sequence[str], short: Mapping[str, Any]) -> Node:
+    """The tree with the values of the command line."""
+    from specnet.spec.overrides import overridden
+    from specnet.spec.short_options import short_options
+
+    return overridden(root, [*short_options(root, **short), *settings])
 
 
 def _read(root: Node, catalog: Catalog) -> Spec:

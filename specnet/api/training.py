@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from specnet.api.stages import CodeModules, SpecSource, load_all
+from specnet.api.stages import CodeModules, Settings, SpecSource, load_all
 from specnet.diagnostics import Diagnostic, Label, SpecError
 from specnet.runs import folder as runs
 from specnet.shapes.loaded import Loaded
@@ -54,6 +54,7 @@ def train(
     *,
     runs_folder: str | Path = RUNS,
     allow_code: CodeModules = (),
+    settings: Settings = (),
     verbose: int = 0,
     say: Callable[[str], None] = lambda _: None,
 ) -> Run:
@@ -61,7 +62,7 @@ def train(
 
     Raises SpecError, before the first step, where the spec is wrong or its data does not fit.
     """
-    return train_loaded(load_all(source, allow_code=allow_code), Path(runs_folder), say, verbose)
+    return train_loaded(load_all(source, allow_code=allow_code, settings=settings), Path(runs_folder), say, verbose)
 
 
 def open_run(path: str | Path, *, allow_code: CodeModules = ()) -> Run:
@@ -78,7 +79,7 @@ def load_run(folder: Path, allow_code: CodeModules = ()) -> Loaded:
 
 def train_loaded(loaded: Loaded, runs_folder: Path, say: Callable[[str], None], verbose: int) -> Run:
     """The stage Loaded -> Run. Raises SpecError."""
-    _check_trains(loaded)
+    check_trains(loaded)
     _start(loaded)
     from specnet.backend.training.train import train as train_
 
@@ -87,9 +88,8 @@ def train_loaded(loaded: Loaded, runs_folder: Path, say: Callable[[str], None], 
     return Run(folder, loaded, train_(loaded, folder, say, verbose=verbose))
 
 
-def resume_run(folder: Path, say: Callable[[str], None], verbose: int, allow_code: CodeModules = ()) -> Run:
+def resume_run(folder: Path, loaded: Loaded, say: Callable[[str], None], verbose: int) -> Run:
     """Goes on with a run after its last whole epoch. Raises SpecError."""
-    loaded = load_run(folder, allow_code)
     _start(loaded)
     from specnet.backend.training.train import train as train_
 
@@ -110,7 +110,8 @@ def _start(loaded: Loaded) -> None:
     start_keras(loaded.spec.runtime.backend, loaded.root)
 
 
-def _check_trains(loaded: Loaded) -> None:
+def check_trains(loaded: Loaded) -> None:
+    """Raises SpecError where a spec has no `training` or no `data`."""
     if loaded.spec.training is None:
         label = Label(place_of(loaded.root, ()))
         help_ = ("add `training: {optimizer: adam, loss: ...}`",)

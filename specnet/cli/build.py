@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from specnet import __version__
-from specnet.cli.report import code_option, example, format_option, report, reported, spec_argument
+from specnet.cli.report import code_option, example, format_option, report, reported, set_option, spec_argument
 from specnet.cli.sizes import MemorySize
 
 
@@ -28,10 +28,18 @@ from specnet.cli.sizes import MemorySize
     metavar="SIZE",
     help="What building may take, such as `8GiB`.  [default: four fifths of the machine's memory]",
 )
+@set_option
 @format_option
 @code_option
 @example("specnet build specs/fashion_dnn.yaml -o build/fashion_dnn")
-def build(spec: str, output: str | None, max_memory: int | None, format_: str, allow_code: tuple[str, ...]) -> None:
+def build(
+    spec: str,
+    output: str | None,
+    max_memory: int | None,
+    settings: tuple[str, ...],
+    format_: str,
+    allow_code: tuple[str, ...],
+) -> None:
     """Compile a spec into a Keras model and write its artifacts.
 
     The folder holds the resolved spec, the architecture as Keras reads it, a summary, a picture (SVG and PNG), the seeded initial
@@ -42,7 +50,7 @@ def build(spec: str, output: str | None, max_memory: int | None, format_: str, a
     from specnet.cli.engine import load, start_engine
 
     with reported(format_), redirect_stdout(sys.stdout if format_ == "text" else sys.stderr):  # Keras prints there
-        loaded = load(spec, allow_code)
+        loaded = load(spec, allow_code, settings)
         folder = Path(output or Path("build") / loaded.graph.name)
         check_memory(loaded.graph, loaded.facts, loaded.root, max_memory)
         if format_ == "text":

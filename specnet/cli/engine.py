@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from specnet import api
 from specnet.api import Loaded
@@ -23,10 +24,12 @@ def code_is_quiet(allow_code: tuple[str, ...]) -> Iterator[None]:
         yield
 
 
-def load(spec: str, allow_code: tuple[str, ...]) -> Loaded:
+def load(
+    spec: str, allow_code: tuple[str, ...], settings: tuple[str, ...] = (), short: Mapping[str, Any] | None = None
+) -> Loaded:
     """The spec of a file, checked. Raises SpecError."""
     with code_is_quiet(allow_code):
-        return api.load_all(Path(spec), allow_code=allow_code)
+        return api.load_all(Path(spec), allow_code=allow_code, settings=settings, short=short)
 
 
 def start_engine(loaded: Loaded) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from specnet.cli.report import code_option, example, reported, spec_argument
+from specnet.cli.report import code_option, example, reported, set_option, spec_argument
 
 if TYPE_CHECKING:
     from specnet.api import Loaded
@@ -33,10 +33,15 @@ expand_option = click.option(
     help="A table, JSON or Markdown.",
 )
 @expand_option
+@set_option
 @code_option
 @example("specnet summary specs/fashion_dnn.yaml")
 def summary(
-    spec: str, format_: Literal["text", "json", "md"], expand_nested: bool, allow_code: tuple[str, ...]
+    spec: str,
+    format_: Literal["text", "json", "md"],
+    expand_nested: bool,
+    settings: tuple[str, ...],
+    allow_code: tuple[str, ...],
 ) -> None:
     """Print the layers of a spec with their output shapes and parameters. Loads no backend."""
     from specnet import api
@@ -44,7 +49,12 @@ def summary(
 
     with reported(), code_is_quiet(allow_code):
         text = api.summary(
-            Path(spec), format=format_, width=screen_width(), expand_nested=expand_nested, allow_code=allow_code
+            Path(spec),
+            format=format_,
+            width=screen_width(),
+            expand_nested=expand_nested,
+            allow_code=allow_code,
+            settings=settings,
         )
     click.echo(text, nl=False)
 
@@ -72,9 +82,17 @@ def screen_width() -> int | None:
     help="`plot_model` is Keras' own picture (svg, png, pdf); it loads Keras.",
 )
 @expand_option
+@set_option
 @code_option
 @example("specnet diagram specs/unet.yaml -o unet.svg")
-def diagram(spec: str, output: str | None, style: str, expand_nested: bool, allow_code: tuple[str, ...]) -> None:
+def diagram(
+    spec: str,
+    output: str | None,
+    style: str,
+    expand_nested: bool,
+    settings: tuple[str, ...],
+    allow_code: tuple[str, ...],
+) -> None:
     """Draw a spec: boxes and arrows on the screen, a picture, or a page to explore. Loads no backend."""
     format_ = Path(output).suffix.lstrip(".").lower() if output else "txt"
     allowed = PICTURES if style == "plot_model" else FORMATS
@@ -85,7 +103,7 @@ def diagram(spec: str, output: str | None, style: str, expand_nested: bool, allo
     from specnet.cli.engine import load
 
     with reported():
-        loaded = load(spec, allow_code)
+        loaded = load(spec, allow_code, settings)
         if output is None:
             click.echo(api.drawn_as_text(loaded, format_, screen_width(), expand=expand_nested), nl=False)
         elif style == "plot_model":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from specnet.cli.report import code_option, example, reported, spec_argument
+from specnet.cli.report import code_option, example, reported, set_option, spec_argument
 from specnet.diagnostics import SpecError
 
 if TYPE_CHECKING:
@@ -35,10 +35,17 @@ if TYPE_CHECKING:
     show_default=True,
     help="A table or JSON.",
 )
+@set_option
 @code_option
 @example("specnet plan specs/unet.yaml --batch-size 16")
 def plan(
-    spec: str, batch_size: int | None, optimizer: str | None, top: int, format_: str, allow_code: tuple[str, ...]
+    spec: str,
+    batch_size: int | None,
+    optimizer: str | None,
+    top: int,
+    format_: str,
+    settings: tuple[str, ...],
+    allow_code: tuple[str, ...],
 ) -> None:
     """Say what a spec will cost: parameters, multiply-adds, memory, and the most expensive layers. Loads no backend."""
     from specnet import api
@@ -48,7 +55,7 @@ def plan(
 
     with reported():
         chosen = None if optimizer is None else _optimizer(optimizer)
-        loaded = load(spec, allow_code)
+        loaded = load(spec, allow_code, settings)
         cost, kind = api.plan_loaded(loaded, batch_size, chosen)
     if format_ == "json":
         text = json_plan(loaded.graph.name, cost, kind, top)

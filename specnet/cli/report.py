@@ -31,6 +31,22 @@ code_option = click.option(
     metavar="FILE",
     help="A Python file whose layers, losses, ... specs may use; it is run. May be repeated.",
 )
+set_option = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Change a value of the spec, such as `training.epochs=3`. May be repeated.",
+)
+data_option = click.option(
+    "--data-dir",
+    type=click.Path(file_okay=False, exists=True),
+    envvar="SPECNET_DATA",
+    metavar="DIR",
+    help="Where data sets lie that are not beside the spec.  [env: SPECNET_DATA]",
+    expose_value=False,
+    callback=lambda _context, _option, value: os.environ.update({"SPECNET_DATA": value}) if value else None,
+)
 spec_argument = click.argument("spec", type=click.Path())
 
 

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from specnet.cli.report import code_option, example, report, reported, spec_argument
+from specnet.cli.report import code_option, data_option, example, report, reported, set_option, spec_argument
+
+if TYPE_CHECKING:
+    from specnet.api.training import Run
+
+COMMAND_LINE = 2
 
 
 @click.command()
 @spec_argument
-@click.option("--resume", is_flag=True, help="Go on with a run: SPEC is then its folder.")
+@click.option("--epochs", type=click.IntRange(min=1), metavar="N", help="Epochs, in place of those of the spec.")
+@click.option("--batch-size", type=click.IntRange(min=1), metavar="N", help="Examples in a step.")
+@click.option("--learning-rate", type=float, metavar="X", help="Learning rate of the optimizer.")
+@set_option
+@click.option("--resume", is_flag=True, help="Go on with a run after its last whole epoch: SPEC is then its folder.")
 @click.option(
     "--runs",
     "runs_folder",
@@ -22,25 +32,67 @@ from specnet.cli.report import code_option, example, report, reported, spec_argu
     metavar="DIR",
     help="Where runs are kept.",
 )
+@data_option
 @code_option
-@example("specnet train specs/fashion_dnn.yaml")
-def train(spec: str, resume: bool, runs_folder: str, allow_code: tuple[str, ...]) -> None:
-    """Train the model of a spec on its data, and keep everything of it in a run folder."""
+@example("specnet train specs/fashion_dnn.yaml --epochs 5")
+def train(
+    spec: str,
+    epochs: int | None,
+    batch_size: int | None,
+    learning_rate: float | None,
+    settings: tuple[str, ...],
+    resume: bool,
+    runs_folder: str,
+    allow_code: tuple[str, ...],
+) -> None:
+    """Train the model of a spec on its data, and keep everything of it in a run folder.
+
+    Data and spec are checked against each other before the first step. The folder `runs/<name>/<time>` then holds the resolved
+    spec, versions and fingerprints, the history, weights and model, the evaluation and a report.
+    """
+    given = {"epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate}
+    short = {name: value for name, value in given.items() if value is not None}
+    if resume and (short or settings):
+        raise click.UsageError("a run goes on with the spec that it began with: leave out the options that change it")
     with reported():
-        from specnet.cli.engine import load, start_engine
+        run = _resumed(spec, allow_code) if resume else _new(spec, Path(runs_folder), settings, short, allow_code)
+    _tell(run)
 
-        verbose = 1 if sys.stdout.isatty() else 2
-        if resume:
-            from specnet.api import training
-            from specnet.runs.folder import find_run
 
-            run = training.resume_run(find_run(spec), click.echo, verbose, allow_code)
-        else:
-            loaded = load(spec, allow_code)
-            report(loaded.facts.warnings, "text")
-            from specnet.api import training
+def _new(spec: str, runs: Path, settings: tuple[str, ...], short: dict[str, float], allow_code: tuple[str, ...]) -> Run:
+    from specnet.api import training
+    from specnet.cli.engine import load, start_engine
 
-            training._check_trains(loaded)
-            start_engine(loaded)
-            run = training.train_loaded(loaded, Path(runs_folder), click.echo, verbose)
-    click.echo(f"{run.trained.stopped}: {run.folder}")
+    loaded = load(spec, allow_code, settings, short)
+    report(loaded.facts.warnings, "text")
+    training.check_trains(loaded)
+    start_engine(loaded)
+    return training.train_loaded(loaded, runs, click.echo, _verbose())
+
+
+def _resumed(folder: str, allow_code: tuple[str, ...]) -> Run:
+    from specnet.api import training
+    from specnet.cli.engine import code_is_quiet, start_engine
+    from specnet.runs.folder import find_run
+
+    run = find_run(folder)
+    with code_is_quiet(allow_code):
+        loaded = training.load_run(run, allow_code)
+    start_engine(loaded)
+    return training.resume_run(run, loaded, click.echo, _verbose())
+
+
+def _verbose() -> int:
+    """Keras' bar on a terminal, a line for each epoch in a log."""
+    return 1 if sys.stdout.isatty() else 2
+
+
+def _tell(run: Run) -> None:
+    """What came out, and what can be done with it."""
+    from specnet.runs.folder import INTERRUPTED
+
+    click.echo(f"\n{run.trained.stopped}")
+    for name in sorted(path.name for path in run.folder.iterdir() if not path.name.startswith(".")):
+        click.echo(f"  {run.folder / name}")
+    if run.trained.state == INTERRUPTED:
+        click.echo(f"go on with: specnet train --resume {run.folder}")

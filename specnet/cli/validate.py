@@ -8,23 +8,24 @@ from contextlib import AbstractContextManager, nullcontext
 
 import click
 
-from specnet.cli.report import WRONG_SPEC, code_option, example, format_option, report
+from specnet.cli.report import WRONG_SPEC, code_option, example, format_option, report, set_option
 from specnet.diagnostics import Diagnostic
 
 
 @click.command()
 @click.argument("specs", nargs=-1, required=True, type=click.Path(), metavar="SPEC...")
+@set_option
 @format_option
 @code_option
 @example("specnet validate specs/*.yaml")
-def validate(specs: tuple[str, ...], format_: str, allow_code: tuple[str, ...]) -> None:
+def validate(specs: tuple[str, ...], settings: tuple[str, ...], format_: str, allow_code: tuple[str, ...]) -> None:
     """Check specs: text, grammar, arguments, wiring and shapes, all faults at once. Loads no backend."""
     from pathlib import Path
 
     from specnet import api
 
     with _quietly(allow_code):
-        found = {spec: api.validate(Path(spec), allow_code=allow_code) for spec in specs}
+        found = {spec: api.validate(Path(spec), allow_code=allow_code, settings=settings) for spec in specs}
     report([diagnostic for diagnostics in found.values() for diagnostic in diagnostics], format_)
     errors = {spec: count for spec, diagnostics in found.items() if (count := _errors(diagnostics))}
     if format_ == "text":
