@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from specnet.api.stages import CodeModules, Settings, SpecSource, load_all
+from specnet.api.stages import CodeModules, Settings, SpecSource, facts_of, load_all
 from specnet.diagnostics import Diagnostic, Label, SpecError
 from specnet.runs import folder as runs
 from specnet.shapes.loaded import Loaded
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import keras
 
     from specnet.backend.training.train import Trained
+    from specnet.report.write import Written
 
 RUNS = "runs"
 
@@ -47,6 +48,19 @@ class Run:
         if self._trained is None:
             self._trained = reopened(self.loaded, self.folder)
         return self._trained
+
+    def report(self) -> Path:
+        """Writes `report.md`, `report.html` and their pictures, and returns the path of the page. Raises SpecError."""
+        return write_report(self.folder, self.loaded).html
+
+
+def write_report(folder: Path, loaded: Loaded) -> Written:
+    """Writes the report of a run into its folder. Needs no engine. Raises SpecError."""
+    from specnet.report.look import look_of
+    from specnet.report.write import write_report as write
+
+    text = (folder / runs.SPEC).read_text(encoding="utf-8")
+    return write(folder, look_of(loaded, facts_of(loaded), text))
 
 
 def train(

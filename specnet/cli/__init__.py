@@ -20,6 +20,7 @@ HOMES = {
     "diagram": "look",
     "plan": "plan",
     "train": "train",
+    "report": "reporting",
     "new": "new",
     "explain": "explain",
     "kinds": "know",
