@@ -54,10 +54,10 @@ def open_data(spec: Spec, graph: Graph, root: Node, folder: Path) -> Raw:
         raise SpecError([Diagnostic("no-data", "this spec has no `data`", (label,), help=help_)])
 
     def opened(construct: Construct, loc: tuple[str | int, ...]) -> Opened:
-        source = _source(spec, construct, loc, root, folder)
+        source = _source(spec, construct, loc, root, folder, graph)
         return _renamed(open_source(source), graph)
 
-    source = _source(spec, spec.data.source, ("data", "source"), root, folder)
+    source = _source(spec, spec.data.source, ("data", "source"), root, folder, graph)
     first = _renamed(open_source(source), graph)
     seed = spec.runtime.seed if spec.data.seed is None else spec.data.seed
     splits = split(source, first, opened, seed)
@@ -71,10 +71,20 @@ def open_data(spec: Spec, graph: Graph, root: Node, folder: Path) -> Raw:
     )
 
 
-def _source(spec: Spec, construct: Construct, loc: tuple[str | int, ...], root: Node, folder: Path) -> Source:
+def _source(
+    spec: Spec, construct: Construct, loc: tuple[str | int, ...], root: Node, folder: Path, graph: Graph
+) -> Source:
     assert spec.data is not None
     limit = int((default_limit() or ASSUMED_MEMORY) * MEMORY_SHARE)
-    return Source(construct.kind, construct.arguments, loc, spec.data, root, data_folders(folder), limit)
+    shapes = tuple(_input_shape(graph.layers[graph.calls[number].layer].arguments) for number in graph.inputs)
+    return Source(construct.kind, construct.arguments, loc, spec.data, root, data_folders(folder), limit, shapes)
+
+
+def _input_shape(arguments: Any) -> tuple[int | None, ...] | None:
+    """What an `Input` says of one example."""
+    if arguments.shape is not None:
+        return tuple(arguments.shape)
+    return None if arguments.batch_shape is None else tuple(arguments.batch_shape)[1:]
 
 
 def _text_classes(train: Examples) -> tuple[str, ...] | None:

@@ -30,7 +30,10 @@ class Opened(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A source as the spec writes it: its arguments, where it stands, and what else `data` says."""
+    """A source as the spec writes it: its arguments, where it stands, and what else `data` says.
+
+    `input_shapes` are those of the model's inputs, without the batch axis, None where one is not known.
+    """
 
     kind: str
     arguments: Any
@@ -39,6 +42,7 @@ class Source(NamedTuple):
     root: Node
     folders: tuple[Path, ...]
     stream_limit: int
+    input_shapes: tuple[tuple[int | None, ...] | None, ...] = ()
 
     def get(self, name: str) -> Any:
         """The value of an argument, or its default; a bare kind has defaults only."""
