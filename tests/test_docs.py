@@ -28,7 +28,7 @@ PAGES = [
 FENCE = re.compile(r"^```(\w*)[ \t]*([^\n]*)\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FIRST_SCREEN = 25
-SET_UP = "python3 -m venv .venv && .venv/bin/pip install -q '.[test]' && .venv/bin/specnet build specs/fashion_dnn.yaml"
+SET_UP = "python3 -m venv .venv && .venv/bin/pip install -q '.[test]' && .venv/bin/specnet train specs/digits_cnn.yaml"
 RUN_TESTS = ".venv/bin/python -m pytest"
 
 
@@ -77,7 +77,9 @@ def sections(page: Path, level: str = "## ") -> dict[str, str]:
 
 
 def visible_files() -> set[Path]:
-    return {path for folder in (ROOT, DOCS) for path in folder.iterdir() if not path.name.startswith(".")}
+    """All files but results, which git ignores."""
+    found = {path for folder in (ROOT, DOCS) for path in folder.iterdir() if not path.name.startswith(".")}
+    return found - {ROOT / "runs", ROOT / "build"}
 
 
 # blocks

@@ -36,4 +36,9 @@ def new(name: str, template: str) -> None:
     except OSError as error:
         click.echo(f"{path} is not written: {error.strerror}", err=True)
         sys.exit(WRONG_SPEC)
-    click.echo(f"{path}\nnext: specnet build {path}")
+    click.echo(f"{path}\nnext: specnet {_next(text)} {path}")
+
+
+def _next(text: str) -> str:
+    """What can be done with a spec: train it where it has data."""
+    return "train" if "\ndata:" in text else "build"
