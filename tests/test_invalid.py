@@ -25,6 +25,7 @@ ELSEWHERE = {
     "weights-file": "test_weights",
     "weights-mismatch": "test_weights",
     "code-module": "test_custom_code",
+    "unreadable-picture": "test_pictures",
     "unwritable-output": "test_files",
 }
 

@@ -74,6 +74,10 @@ CODES: dict[str, str] = {
     "wrong-dtype": "A layer gets numbers, or text, of a dtype that it cannot use.",
     "unfit-argument": "An argument does not fit the input of its layer.",
     "float-indices": "A layer that looks up integers is fed with floats.",
+    # training
+    "unknown-monitor": "A callback watches something that this training does not measure.",
+    "no-validation": "A callback watches the validation, and there is no data for it.",
+    "class-count": "Names or weights of classes do not fit the output of the model.",
     # Keras
     "keras-error": "Keras refused to build an item of the spec.",
     "keras-settings": "Keras already runs with a setting that the spec wants otherwise.",
@@ -81,5 +85,6 @@ CODES: dict[str, str] = {
     "weights-file": "A weights file is missing, damaged or not what it claims to be.",
     "weights-mismatch": "A weights file and a model do not fit together.",
     "code-module": "A module given with `--allow-code` cannot be used.",
+    "unreadable-picture": "An image file is missing, damaged, too large or no image.",
     "unwritable-output": "The results cannot be written.",
 }

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy
 from PIL import Image, ImageFilter
 
-from specnet.backend.pictures.light import background_of, is_dark_on_light, resized_floats
+from specnet.backend.pictures.light import ink_on, is_dark_on_light, resized_floats
 from specnet.backend.pictures.marks import box_of, drawn_marks, grown, stroke_width
 from specnet.backend.pictures.traits import border_of
 
@@ -74,7 +74,7 @@ def _is_ready(grey: Any, size: tuple[int, int], fill: float, dark: bool) -> bool
 
 def _strokes(grey: Any, dark: bool) -> tuple[Any, int] | None:
     """The ink (0 to 1) in the box around the drawn marks, as fine as the picture has it, and how many signs it is."""
-    ink = _ink(_bounded(grey, _WORKING), dark)
+    ink = ink_on(_bounded(grey, _WORKING), dark=dark)
     limits = _limits(ink)
     if limits is None:
         return None
@@ -90,16 +90,10 @@ def _strokes(grey: Any, dark: bool) -> tuple[Any, int] | None:
     return shares[top:bottom, left:right], marks.signs
 
 
-def _ink(grey: Any, dark: bool) -> Any:
-    ground = background_of(grey, dark_ink=dark)
-    ink = ground - grey if dark else grey - ground
-    return numpy.maximum(ink - numpy.median(ink), 0.0)
-
-
 def _limits(ink: Any) -> tuple[float, float] | None:
     """The least and the greatest strength of ink, or None where there is hardly any."""
     strongest = numpy.sort(ink.ravel())[-max(20, ink.size // 1000) :].mean()
-    if strongest < max(_FAINTEST, _NOISE * float(ink[ink < _LEAST_SHARE * strongest].std())):
+    if strongest < _FAINTEST or strongest < _NOISE * float(ink[ink <= _LEAST_SHARE * strongest].std()):
         return None
     return float(_LEAST_SHARE * strongest), float(strongest)
 

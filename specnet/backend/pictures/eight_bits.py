@@ -8,6 +8,7 @@ import numpy
 from PIL import Image
 
 MODES = {1: "L", 3: "RGB", 4: "RGBA"}
+MOST_SIDE = 4096
 _LIGHT = 200  # visible pixels brighter than this on average would vanish on white
 
 
@@ -17,17 +18,25 @@ def in_eight_bits(image: Image.Image, channels: int) -> tuple[Image.Image, tuple
     Transparent parts become white, or black where what can be seen is light itself; four channels keep them as they are.
     """
     image, notes = _shallow(image)
-    if image.has_transparency_data and channels < 4:
-        image, more = _on_paper(image.convert("RGBA"))
+    is_transparent = image.has_transparency_data
+    image = _bounded(image.convert("RGBA" if is_transparent else MODES[channels]))
+    if is_transparent and channels < 4:
+        image, more = _on_paper(image)
         notes += more
     return image.convert(MODES[channels]), notes
 
 
+def _bounded(image: Image.Image) -> Image.Image:
+    """Larger pictures would take memory for nothing: no model takes so many pixels."""
+    factor = -(-max(image.size) // MOST_SIDE)
+    return image.reduce(factor) if factor > 1 else image
+
+
 def _shallow(image: Image.Image) -> tuple[Image.Image, tuple[str, ...]]:
     if image.mode.startswith("I;16"):
-        return _reduced(numpy.asarray(image).astype(numpy.float64), 65535.0)
+        return _reduced(numpy.asarray(image).astype(numpy.float32), 65535.0)
     if image.mode in ("I", "F"):
-        values = numpy.asarray(image).astype(numpy.float64)
+        values = numpy.asarray(image).astype(numpy.float32)
         return _reduced(values, _range_of(values, is_float=image.mode == "F"))
     return image, ()
 
@@ -48,7 +57,7 @@ def _reduced(values: Any, white: float) -> tuple[Image.Image, tuple[str, ...]]:
 
 
 def _on_paper(image: Image.Image) -> tuple[Image.Image, tuple[str, ...]]:
-    alpha = numpy.asarray(image.getchannel("A")).astype(numpy.float64)
+    alpha = numpy.asarray(image.getchannel("A")).astype(numpy.float32)
     if alpha.min() == 255:
         return image.convert("RGB"), ()
     grey = numpy.asarray(image.convert("RGB").convert("L"))

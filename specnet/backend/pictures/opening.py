@@ -17,6 +17,9 @@ FORMATS = ("PNG", "JPEG", "MPO", "GIF", "BMP", "DIB", "TIFF", "WEBP", "AVIF", "P
 # Cameras of telephones go to 108 million, which take about 330 MB as colours.
 MOST_PIXELS = 120_000_000
 _LONGEST_REASON = 200
+# What Pillow warns of is told in notes and errors. Filters belong to the whole process, and images are read in threads:
+# set and put back around each of them, they would get mixed up.
+warnings.filterwarnings("ignore", module=r"PIL\.")
 _OTHER_FORMATS = {".heic": "HEIC", ".heif": "HEIC", ".svg": "SVG", ".pdf": "PDF", ".eps": "EPS", ".psd": "Photoshop"}
 
 
@@ -68,9 +71,7 @@ def _check_size(path: Path, image: Image.Image) -> None:
 def _told(path: Path) -> Iterator[None]:
     """Whatever a decoder says of a broken file, as one diagnostic: a bad file can raise almost anything in Pillow."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+        yield
     except SpecError:
         raise
     except Image.DecompressionBombError as error:

@@ -83,7 +83,7 @@ def _suggested(size: tuple[int, int], channels: int, traits: Traits | None) -> P
 def _digit(
     image: Image.Image, size: tuple[int, int], invert: bool | None, keep_ratio: bool, traits: Traits | None
 ) -> tuple[Any, tuple[str, ...]]:
-    grey = numpy.asarray(image).astype(numpy.float64)
+    grey = numpy.asarray(image).astype(numpy.float32)
     digit = digit_of(grey, size, fill=traits.fill if traits else MNIST_FILL, invert=invert)
     if digit is not None:
         return digit
@@ -124,12 +124,12 @@ def _sized(image: Image.Image, size: tuple[int, int], keep_ratio: bool) -> tuple
     stretch = (image.width * height) / (image.height * width)
     is_uneven = not 1 / _NOTED_STRETCH < stretch < _NOTED_STRETCH
     if not keep_ratio or not is_uneven:
-        note = f"{image.width} x {image.height} pixels (width x height) stretched to {width} x {height}"
+        note = f"stretched to {width} x {height}: the file is {image.width / image.height:.2f} times as wide as high"
         return _resized(image, width, height), (note,) if is_uneven else ()
     inner = (width, max(1, round(height / stretch))) if stretch > 1 else (max(1, round(width * stretch)), height)
     framed = Image.new(image.mode, (width, height), _frame_colour(image))
     framed.paste(_resized(image, *inner), ((width - inner[0]) // 2, (height - inner[1]) // 2))
-    return framed, (f"bars added beside it to keep its proportions of {image.width} x {image.height}",)
+    return framed, ("bars added beside it to keep its proportions",)
 
 
 def _resized(image: Image.Image, width: int, height: int) -> Image.Image:
