@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from specnet.backend.data.examples import Arrays, Batch, Examples
+from specnet.backend.data.examples import Arrays, Examples
 from specnet.backend.data.prepare import Ready
+from specnet.backend.training.augment import Augment, augmented, augmenting
 from specnet.backend.training.choose import Way, choose
 from specnet.backend.training.feed import Order, as_keras_takes, batches_from, prefetched, weighted
 from specnet.backend.training.resident import Resident
@@ -73,12 +74,12 @@ def fit(
     """Trains from epoch `start` to `end` and returns the way in which it ran. Keras' callbacks see every epoch."""
     training = spec.training
     assert training is not None
-    augment = augmenting(ready)
+    augment = augmenting(ready, start * todo.steps)
     way = choose(model, training, todo.examples, callbacks, todo.steps, augment is not None)
     say(f"running on {way}")
     model.steps_per_execution, model.jit_compile = way.block, way.jit
     model.train_function = model.test_function = None
-    x = _resident(model, ready, todo, start, way, augment) if way.resident else _stream(ready, todo, start)
+    x = _resident(model, ready, todo, start, way, augment) if way.resident else _stream(ready, todo, start, augment)
     model.fit(
         x,
         steps_per_epoch=todo.steps,
@@ -91,27 +92,7 @@ def fit(
     return way
 
 
-def augmenting(ready: Ready) -> Callable[[Any], Any] | None:
-    """The layers of `augment` as a function of a batch of inputs, or None where there are none."""
-    chains = [ready.augment.layers.get(name, []) for name in ready.raw.input_names]
-    if not any(chains):
-        return None
-
-    def augment(inputs: Any) -> Any:
-        several = inputs if isinstance(inputs, tuple) else (inputs,)
-        changed = tuple(_through(chain, one) for chain, one in zip(chains, several, strict=True))
-        return changed if isinstance(inputs, tuple) else changed[0]
-
-    return augment
-
-
-def _through(chain: Sequence[Any], value: Any) -> Any:
-    for layer in chain:
-        value = layer(value, training=True) if layer._call_has_training_arg else layer(value)
-    return value
-
-
-def _resident(model: Any, ready: Ready, todo: Plan, start: int, way: Way, augment: Callable[[Any], Any] | None) -> Any:
+def _resident(model: Any, ready: Ready, todo: Plan, start: int, way: Way, augment: Augment | None) -> Any:
     assert isinstance(todo.examples, Arrays)
     data = as_keras_takes(todo.examples.all, ready.raw.input_names, ready.raw.output_names)
     resident = Resident(model, data, todo.order, todo.steps, way.block, way.jit, start * todo.steps, augment)
@@ -119,18 +100,11 @@ def _resident(model: Any, ready: Ready, todo: Plan, start: int, way: Way, augmen
     return resident.dataset()
 
 
-def _stream(ready: Ready, todo: Plan, start: int) -> Iterator[Any]:
+def _stream(ready: Ready, todo: Plan, start: int, augment: Augment | None) -> Iterator[Any]:
     """Batches by the thread that reads and augments ahead."""
-
-    def made() -> Iterator[Any]:
-        for batch in batches_from(todo.examples, todo.order, start * todo.steps):
-            yield as_keras_takes(_augmented(batch, ready), ready.raw.input_names, ready.raw.output_names)
-
-    return prefetched(made())
-
-
-def _augmented(batch: Batch, ready: Ready) -> Batch:
-    return batch._replace(inputs=ready.augment(batch.inputs)) if ready.augment.layers else batch
+    names, outputs = ready.raw.input_names, ready.raw.output_names
+    batches = augmented(batches_from(todo.examples, todo.order, start * todo.steps), augment, names)
+    return prefetched(as_keras_takes(batch, names, outputs) for batch in batches)
 
 
 def _validation(ready: Ready, training: Training) -> dict[str, Any]:
