@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import keras
 
 from specnet.backend import weights
+from specnet.backend.after.keep import keep_evaluation
 from specnet.backend.build import build
 from specnet.backend.compiling import compile_model
 from specnet.backend.data.prepare import Ready, open_data, prepare
@@ -154,6 +155,7 @@ class _Training:
         runs.write_history(self.folder, self.epochs, stopped)
         weights.save(self.model, self._file(runs.LAST))
         self._save_models()
+        keep_evaluation(self.folder, self.model, self.ready, self.loaded, finished=state == runs.FINISHED)
         trained = Trained(self.model, self.ready, stopped, state)
         write_lock(self.folder, self.loaded, runs.read_json(self._file(runs.DATA)), state, self.began)
         return trained
@@ -192,6 +194,6 @@ def reopen(loaded: Loaded, folder: Path) -> Trained:
         make = Instantiator(loaded.catalog, loaded.objects)
         learned = runs.read_json(folder / runs.FEATURES)
         ready = prepare(raw, loaded.spec, loaded.root, model, make, learned)
-        weights.load(model, folder / runs.LAST)
+        weights.load(model, folder / runs.LAST, strict=True)
         kept = runs.read_json(folder / runs.LOCK)
         return Trained(model, ready, runs.read_json(folder / runs.HISTORY)["stopped"] or "", kept["state"])
