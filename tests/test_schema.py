@@ -41,6 +41,7 @@ ARITHMETIC = "JSON Schema cannot calculate"
 JSON_NUMBERS = "for JSON Schema 64.0 is an integer, and so is 1e2"
 NOT_JSON = "JSON has no such numbers"
 SHAPES = "what flows through a layer follows from all before it"
+TRAINING = "what training measures, and what its output means, follows from other keys and from shapes"
 BETWEEN_ARGUMENTS = "a rule between several arguments, or on the sense of a text"
 
 # Codes that JSON Schema never finds.
@@ -62,6 +63,7 @@ BEYOND_SCHEMA = {
     ),
     **dict.fromkeys(("ambiguous-output", "output-count", "loss-count"), WIRING),
     **dict.fromkeys(("conflicting-arguments", "unsafe-path"), BETWEEN_ARGUMENTS),
+    **dict.fromkeys(("unknown-monitor", "no-validation", "class-count"), TRAINING),
     **dict.fromkeys(
         (
             "wrong-rank",
@@ -90,13 +92,16 @@ FILES_BEYOND_SCHEMA = {
     "wrong-value__overflow": NOT_JSON,
     "wrong-value__weights": BETWEEN_ARGUMENTS,
     "missing-argument__input": BETWEEN_ARGUMENTS,
+    "missing-argument__test_folds": BETWEEN_ARGUMENTS,
+    "wrong-value__checkpoint": BETWEEN_ARGUMENTS,
+    "wrong-value__save": BETWEEN_ARGUMENTS,
     "wrong-value__too_many_tensors": BETWEEN_ARGUMENTS,
 }
 # Faults of `read_spec` that JSON Schema does not find in the mutations below: code and message.
 FAULTS_BEYOND_SCHEMA = {
     (r"conflicting-arguments|unsafe-path", r""): BETWEEN_ARGUMENTS,
     (r"missing-argument", r"`Input(Layer)?` needs the argument `shape`|`Discretization` needs"): BETWEEN_ARGUMENTS,
-    (r"wrong-value", r"the path of an `\.h5` file|gives at most 10,000 tensors"): BETWEEN_ARGUMENTS,
+    (r"wrong-value", r"the path of an `\.h5` file|must end in `|gives at most 10,000 tensors"): BETWEEN_ARGUMENTS,
 }
 
 

@@ -43,7 +43,7 @@ CODES: dict[str, str] = {
     "no-arguments": "The kind takes no arguments.",
     "misplaced-key": "A key stands inside the arguments that belongs beside the kind, or the other way round.",
     "conflicting-arguments": "Arguments that are fine alone but not together.",
-    "unsafe-path": "A file is asked for by an address.",
+    "unsafe-path": "A file is asked for by an address, or would be written outside of the run.",
     "file-vocabulary": "A vocabulary would be read from a file or address that the spec names.",
     # wiring
     "empty-model": "A model has no layers.",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from specnet.diagnostics import Diagnostic, Label
-from specnet.syntax import Node, Path, place_of
+from specnet.syntax import Mapping, Node, Path, locate, place_of
 
 
 @dataclass(slots=True)
@@ -31,3 +31,7 @@ class Faults:
         places = [(loc, label), *also]
         labels = tuple(Label(place_of(self.root, path, at_key=at_key), text) for path, text in places)
         self.found.append(Diagnostic(code, message, labels, (), (help,) if help else ()))
+
+    def is_mapping(self, loc: Path) -> bool:
+        """Whether a mapping stands there, such as arguments by name."""
+        return isinstance(locate(self.root, loc)[0], Mapping)

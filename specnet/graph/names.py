@@ -16,7 +16,7 @@ from specnet.spec.values import Value
 
 def stem(kind: str, arguments: Any) -> str:
     """The automatic name before numbers are given: `dense_300`, `bidirectional_lstm_32`, `max_pooling2d`."""
-    words = [_snake(kind)]
+    words = [snake(kind)]
     first = next(iter(type(arguments).model_fields.items()), None) if isinstance(arguments, Value) else None
     if first and first[1].is_required():
         value = getattr(arguments, first[0])
@@ -27,8 +27,8 @@ def stem(kind: str, arguments: Any) -> str:
     return "_".join(words)
 
 
-def _snake(kind: str) -> str:
-    """Keras' own rule for names made from classes."""
+def snake(kind: str) -> str:
+    """A kind in snake_case, by Keras' own rule for names made from classes."""
     words = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", re.sub(r"\W+", "_", kind))
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", words).lower()
 

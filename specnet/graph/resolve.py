@@ -7,7 +7,9 @@ from specnet.diagnostics import Diagnostic, SpecError
 from specnet.graph.drafting import draft_items
 from specnet.graph.faults import Faults
 from specnet.graph.finishing import find_outputs, finish
+from specnet.graph.fitting import check_data, check_fitting
 from specnet.graph.graph import Graph
+from specnet.graph.monitors import check_monitors
 from specnet.graph.scope import Scope
 from specnet.graph.targets import check_training
 from specnet.graph.wiring import wire
@@ -34,6 +36,11 @@ def resolved(spec: Spec, root: Node, catalog: Catalog, default_name: str) -> tup
     graph = _resolve_model(Scope(spec.model, spec.name or default_name, "", ("model",), faults, catalog))
     if graph is not None:
         check_training(spec, graph, faults)
+        check_data(spec, faults)
+    if graph is not None and spec.training is not None:
+        check_fitting(spec, graph, faults)
+    if graph is not None and spec.training is not None and not catalog.custom:  # code may log anything
+        check_monitors(spec, graph, faults)
     return graph, faults.found
 
 

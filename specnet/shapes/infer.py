@@ -15,6 +15,7 @@ from specnet.shapes.facts import CallFacts, Facts
 from specnet.shapes.models import declared_inputs, fitted, inner_weights, together
 from specnet.shapes.policy import settings_of
 from specnet.shapes.refusals import diagnostic, type_of
+from specnet.shapes.targets import check_targets
 from specnet.shapes.trainable import Decide, decided, decision, unmatched
 from specnet.shapes.values import UNKNOWN, Inferred, Refusal, Settings, TensorType, shape_text
 from specnet.spec import Construct, Spec
@@ -30,9 +31,10 @@ def infer(spec: Spec, graph: Graph, root: Node) -> Facts:
     """
     inference = _Inference(settings_of(spec), root)
     total = inference.model(graph, None, "", None)
-    if inference.faults:
-        raise SpecError(inference.faults)
-    return Facts(inference.calls, total, tuple(inference.warnings))
+    facts = Facts(inference.calls, total, tuple(inference.warnings))
+    if faults := [*inference.faults, *check_targets(spec, graph, facts, root)]:
+        raise SpecError(faults)
+    return facts
 
 
 @dataclass(slots=True)

@@ -11,6 +11,8 @@ from specnet.spec.problems import problem
 # No model needs more from one operation; a number alone must not take memory.
 MOST_TENSORS = 10_000
 _CLIPS = ("clipnorm", "clipvalue", "global_clipnorm")
+# Arguments of callbacks that name what they write.
+_WRITTEN = ("filepath", "filename", "log_dir", "backup_dir", "directory")
 _WEIGHT_FILES = (".h5", ".hdf5")
 
 
@@ -125,6 +127,30 @@ def _fold(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
         yield problem("conflicting-arguments", message, ("number",), help=f"folds are counted from 1 to {of}")
 
 
+def _checkpoint(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
+    name, weights_only = given.get("filepath"), given.get("save_weights_only") is True
+    endings = (".weights.h5",) if weights_only else (".keras", ".h5")
+    if isinstance(name, str) and not name.endswith(endings):
+        what = "weights alone" if weights_only else "a whole model"
+        message = f"`filepath` of `{entry.kind}` must end in {' or '.join(f'`{end}`' for end in endings)} for {what}"
+        yield problem("wrong-value", message, ("filepath",), label=f'this is the text "{name[:40]}"')
+
+
+def _inside_of_the_run(entry: Entry, given: dict[str, Any]) -> Iterator[Any]:
+    """A spec must not choose where on a disk a callback writes."""
+    for argument in _WRITTEN:
+        name = given.get(argument)
+        if isinstance(name, str) and leads_outside(name):
+            message = f"`{argument}` of `{entry.kind}` leads out of the folder of the run"
+            yield problem("unsafe-path", message, (argument,), help="write a name, or a path below the run's folder")
+
+
+def leads_outside(name: str) -> bool:
+    """Whether a path may end elsewhere than below the folder that it starts in; addresses do."""
+    path = name.replace("\\", "/")
+    return path.startswith(("/", "~")) or ":" in path.split("{")[0] or ".." in path.split("/")
+
+
 def _above_one(value: Any) -> bool:
     return any(item > 1 for item in value) if isinstance(value, tuple) else isinstance(value, int) and value > 1
 
@@ -146,5 +172,7 @@ _CHECKS: tuple[tuple[Callable[[Entry], bool], Callable[[Entry, dict[str, Any]], 
     (lambda entry: entry.group == "layers" and entry.kind == "Discretization", _bins),
     (lambda entry: entry.group == "applications", _application_weights),
     (lambda entry: entry.group == "splits" and entry.kind == "folds", _fold),
+    (lambda entry: entry.group == "callbacks" and entry.kind == "ModelCheckpoint", _checkpoint),
+    (lambda entry: entry.group == "callbacks", _inside_of_the_run),
     (lambda entry: entry.form == "operation", _many_tensors),
 )

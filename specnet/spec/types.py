@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -171,7 +172,7 @@ def _union(union: Union) -> CoreSchema:
     return core_schema.nullable_schema(inner) if len(members) < len(union.members) else inner
 
 
-def _several(members: list[Type]) -> CoreSchema:
+def _several(members: Sequence[Type]) -> CoreSchema:
     """Where one member is a kind, the form of the value decides, so that a fault inside a kind is reported as such."""
     kinds = [member for member in members if isinstance(member, KindOf)]
     if not kinds:
@@ -193,7 +194,7 @@ def _several(members: list[Type]) -> CoreSchema:
     return core_schema.tagged_union_schema({_KIND: reader, _PLAIN: _any_of(plain)}, form)
 
 
-def _by_container(members: list[Type]) -> CoreSchema:
+def _by_container(members: Sequence[Type]) -> CoreSchema:
     """Lists of kinds, and mappings to them, are told apart by their form, for the same reason."""
     mappings = [member for member in members if isinstance(member, MappingOf)]
     others = [member for member in members if not isinstance(member, MappingOf)]
@@ -208,5 +209,5 @@ def _holds_kinds(type_: Type) -> bool:
     return isinstance(inner, KindOf) or (inner is not type_ and _holds_kinds(inner))
 
 
-def _any_of(members: list[Type]) -> CoreSchema:
+def _any_of(members: Sequence[Type]) -> CoreSchema:
     return core(members[0]) if len(members) == 1 else core_schema.union_schema([core(member) for member in members])
