@@ -14,6 +14,7 @@ from specnet.backend import weights
 from specnet.backend.after.keep import keep_evaluation
 from specnet.backend.build import build
 from specnet.backend.compiling import compile_model
+from specnet.backend.data.checks import check_data
 from specnet.backend.data.prepare import Ready, open_data, prepare
 from specnet.backend.data.record import record_of
 from specnet.backend.instantiate import Instantiator
@@ -24,6 +25,8 @@ from specnet.backend.training.callbacks import AfterEpoch, AtBegin, BestWeights,
 from specnet.backend.training.fit import fit, plan
 from specnet.backend.training.lock import write_lock
 from specnet.backend.training.phases import Stretch, set_trainable, stretches
+from specnet.diagnostics import Diagnostic
+from specnet.diagnostics.text import render
 from specnet.runs import folder as runs
 from specnet.shapes.loaded import Loaded
 
@@ -44,8 +47,19 @@ def train(loaded: Loaded, run: Path, say: Say, *, resume: bool = False, verbose:
 
     Ctrl-C ends it after the step at hand; what is trained is saved and the run says `interrupted`.
     """
-    with settings(loaded.spec):
-        return _Training(loaded, run, say, verbose).run(resume)
+    try:
+        with settings(loaded.spec):
+            return _Training(loaded, run, say, verbose).run(resume)
+    except BaseException:
+        _forget_empty(run)
+        raise
+
+
+def _forget_empty(run: Path) -> None:
+    """Takes away the folder of a run that never began, and the folders around it where they hold nothing else."""
+    with suppress(OSError):
+        for folder in (run, run.parent, run.parent.parent):
+            folder.rmdir()
 
 
 class _Training:
@@ -63,7 +77,9 @@ class _Training:
         if self.training.deterministic:
             _be_deterministic()
         raw = open_data(loaded.spec, loaded.graph, loaded.root, loaded.folder)
+        warnings = check_data(raw, loaded)
         record = record_of(raw)
+        record["notes"] += self._told(warnings)
         self.model = build(loaded.spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder).model
         learned = runs.read_json(self.folder / runs.FEATURES) if resume and self._file(runs.FEATURES).exists() else None
         self.ready = prepare(raw, loaded.spec, loaded.root, self.model, self.make, learned)
@@ -71,6 +87,12 @@ class _Training:
         self._begin(record, resume)
         state = checkpoint.read_state(self._file(runs.CHECKPOINT)) if self._can_go_on(resume) else None
         return self._finish(*self._train_all(state))
+
+    def _told(self, warnings: Sequence[Diagnostic]) -> list[str]:
+        """What is odd about the data, said now, and in short for the record."""
+        if warnings:
+            self.say(render(warnings))
+        return [warning.message for warning in warnings]
 
     def _file(self, name: str) -> Path:
         return self.folder / name
