@@ -15,6 +15,7 @@ import keras
 
 from specnet.backend.blame import blamed, keras_error
 from specnet.backend.compiling import compile_model
+from specnet.backend.data.source import PATHS_START, data_folders, found_in, places_of
 from specnet.backend.instantiate import Instantiator, Objects
 from specnet.backend.isolation import deep_recursion, isolated, no_collection, of_layer, reserve
 from specnet.backend.operations import call_operation
@@ -115,24 +116,17 @@ class _Builder:
         return model
 
     def _weights(self, layer: Layer) -> dict[str, Any]:
-        """A path of backbone weights is relative to the spec."""
+        """A path of backbone weights starts at the folder of the spec, else at the data folder."""
         weights = layer.arguments.weights
         if weights in (None, "imagenet"):
             return {}
-        path = self.folder / weights
-        if not path.is_file():
-            label = Label(place_of(self.root, (*layer.loc, layer.kind, "weights")))
-            raise SpecError(
-                [
-                    Diagnostic(
-                        "weights-file",
-                        f"there is no file `{path}`",
-                        (label,),
-                        help=("paths start at the folder of the spec",),
-                    )
-                ]
-            )
-        return {"weights": str(path)}
+        folders = data_folders(self.folder)
+        path = found_in(folders, FilePath(weights))
+        if path is not None and path.is_file():
+            return {"weights": str(path)}
+        label = Label(place_of(self.root, (*layer.loc, layer.kind, "weights")))
+        message = f"there is no file {places_of(folders, FilePath(weights))}"
+        raise SpecError([Diagnostic("weights-file", message, (label,), help=(PATHS_START,))])
 
     def _inner_model(self, construct: Construct) -> Any:
         """A model that is an argument of a wrapper."""

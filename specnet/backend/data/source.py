@@ -14,6 +14,7 @@ from specnet.spec.data import Data
 from specnet.syntax import Node, place_of
 
 DATA_FOLDER = "SPECNET_DATA"
+PATHS_START = f"paths start at the folder of the spec, then at the data folder (`--data-dir` or {DATA_FOLDER})"
 TRAIN, VALIDATION, TEST = "train", "validation", "test"
 
 
@@ -32,7 +33,8 @@ class Opened(NamedTuple):
 class Source(NamedTuple):
     """A source as the spec writes it: its arguments, where it stands, and what else `data` says.
 
-    `input_shapes` are those of the model's inputs, without the batch axis, None where one is not known.
+    `input_shapes` are those of the model's inputs, without the batch axis, None where one is not known; `input_sorts` are what
+    they take (see `table_sorts`).
     """
 
     kind: str
@@ -43,6 +45,9 @@ class Source(NamedTuple):
     folders: tuple[Path, ...]
     stream_limit: int
     input_shapes: tuple[tuple[int | None, ...] | None, ...] = ()
+    input_names: tuple[str, ...] = ()
+    input_sorts: tuple[str, ...] = ()
+    output_names: tuple[str, ...] = ()
 
     def get(self, name: str) -> Any:
         """The value of an argument, or its default; a bare kind has defaults only."""
@@ -61,12 +66,12 @@ class Source(NamedTuple):
         written = Path(self.get(argument)).expanduser()
         found = found_in(self.folders, written)
         if found is None:
-            places = " nor ".join(f"`{folder / written}`" for folder in self.folders)
+            places = places_of(self.folders, written)
             raise self.fault(
                 "data-file",
                 f"there is no {places}",
                 argument,
-                f"paths start at the folder of the spec, then at the data folder (`--data-dir` or {DATA_FOLDER})",
+                PATHS_START,
             )
         return found
 
@@ -74,6 +79,11 @@ class Source(NamedTuple):
 def found_in(folders: Sequence[Path], written: Path) -> Path | None:
     """The first of the folders that holds a path, joined with it; an absolute path is taken as it is."""
     return next((folder / written for folder in folders if (folder / written).exists()), None)
+
+
+def places_of(folders: Sequence[Path], written: Path) -> str:
+    """Where a path was looked for, as a message says it."""
+    return " nor ".join(dict.fromkeys(f"`{folder / written}`" for folder in folders))
 
 
 def data_folders(spec_folder: Path) -> tuple[Path, ...]:
