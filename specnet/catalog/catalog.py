@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import import_module
 from typing import NamedTuple
 
 from specnet.catalog import store
-from specnet.catalog.curated.estimators import ESTIMATORS
-from specnet.catalog.curated.sources import SOURCES
-from specnet.catalog.curated.splits import SPLITS
-from specnet.catalog.curated.trackers import TRACKERS
 from specnet.catalog.entries import Entry
 
 # Groups that hold some of the kinds of another group.
@@ -17,15 +15,17 @@ SUBGROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "cells": ("layers", ("GRUCell", "LSTMCell", "SimpleRNNCell", "StackedRNNCells")),
     "recurrents": ("layers", ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "GRU", "LSTM", "RNN", "SimpleRNN")),
 }
-# Groups whose kinds are words of specnet, and not of Keras.
-OWN: dict[str, Mapping[str, Entry]] = {
-    "sources": SOURCES,
-    "splits": SPLITS,
-    "trackers": TRACKERS,
-    "estimators": ESTIMATORS,
-}
+# Groups whose kinds are words of specnet, and not of Keras: `curated/sources.py` has SOURCES, and so on.
+OWN = ("sources", "splits", "trackers", "estimators")
 # What an item of `layers:` may name, in the order of looking up.
 LAYER_GROUPS = ("layers", "applications", "ops")
+
+
+@cache
+def own_kinds(group: str) -> Mapping[str, Entry]:
+    """The kinds of a group of specnet's own; its table is loaded when a spec first names one."""
+    table: Mapping[str, Entry] = getattr(import_module(f"specnet.catalog.curated.{group}"), group.upper())
+    return table
 
 
 class Catalog(NamedTuple):
@@ -42,7 +42,7 @@ class Catalog(NamedTuple):
         own = self.custom.get(group, {}).get(kind)
         if own is not None:
             return own
-        return OWN[group].get(kind) if group in OWN else store.read(group, kind)
+        return own_kinds(group).get(kind) if group in OWN else store.read(group, kind)
 
     def find_layer(self, kind: str) -> Entry | None:
         """The entry of what an item of `layers:` names: a layer, an application or an operation."""
@@ -53,7 +53,7 @@ class Catalog(NamedTuple):
         if group in SUBGROUPS:
             group, kinds = SUBGROUPS[group]
             return sorted([*kinds, *self.custom.get(group, {})])
-        stock: Iterable[str] = OWN[group] if group in OWN else store.kinds(group)
+        stock: Iterable[str] = own_kinds(group) if group in OWN else store.kinds(group)
         return sorted(kind for kind in {*stock, *self.custom.get(group, {})} if self.usable(self.find(group, kind)))
 
     def layer_names(self) -> list[str]:

@@ -7,9 +7,7 @@ from specnet.diagnostics import Diagnostic, SpecError
 from specnet.graph.drafting import draft_items
 from specnet.graph.faults import Faults
 from specnet.graph.finishing import find_outputs, finish
-from specnet.graph.fitting import check_data, check_fitting
 from specnet.graph.graph import Graph
-from specnet.graph.monitors import check_monitors
 from specnet.graph.scope import Scope
 from specnet.graph.targets import check_training
 from specnet.graph.wiring import wire
@@ -36,12 +34,24 @@ def resolved(spec: Spec, root: Node, catalog: Catalog, default_name: str) -> tup
     graph = _resolve_model(Scope(spec.model, spec.name or default_name, "", ("model",), faults, catalog))
     if graph is not None:
         check_training(spec, graph, faults)
-        check_data(spec, faults)
-    if graph is not None and spec.training is not None:
-        check_fitting(spec, graph, faults)
-    if graph is not None and spec.training is not None and not catalog.custom:  # code may log anything
-        check_monitors(spec, graph, faults)
+        _check_together(spec, graph, faults, catalog)
     return graph, faults.found
+
+
+def _check_together(spec: Spec, graph: Graph, faults: Faults, catalog: Catalog) -> None:
+    """What sections say together; the checks are loaded where there is something for them to check."""
+    if spec.training is None and spec.data is None:
+        return
+    from specnet.graph.fitting import check_data, check_fitting
+
+    check_data(spec, faults)
+    if spec.training is not None:
+        check_fitting(spec, graph, faults)
+    has_callbacks = spec.training and (spec.training.callbacks or spec.training.phases)
+    if has_callbacks and not catalog.custom:  # code of the user may measure anything
+        from specnet.graph.monitors import check_monitors
+
+        check_monitors(spec, graph, faults)
 
 
 def _resolve_model(scope: Scope) -> Graph | None:

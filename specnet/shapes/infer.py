@@ -15,7 +15,6 @@ from specnet.shapes.facts import CallFacts, Facts
 from specnet.shapes.models import declared_inputs, fitted, inner_weights, together
 from specnet.shapes.policy import settings_of
 from specnet.shapes.refusals import diagnostic, type_of
-from specnet.shapes.targets import check_targets
 from specnet.shapes.trainable import Decide, decided, decision, unmatched
 from specnet.shapes.values import UNKNOWN, Inferred, Refusal, Settings, TensorType, shape_text
 from specnet.spec import Construct, Spec
@@ -32,7 +31,12 @@ def infer(spec: Spec, graph: Graph, root: Node) -> Facts:
     inference = _Inference(settings_of(spec), root)
     total = inference.model(graph, None, "", None)
     facts = Facts(inference.calls, total, tuple(inference.warnings))
-    if faults := [*inference.faults, *check_targets(spec, graph, facts, root)]:
+    faults = list(inference.faults)
+    if spec.training is not None:
+        from specnet.shapes.targets import check_targets
+
+        faults += check_targets(spec, graph, facts, root)
+    if faults:
         raise SpecError(faults)
     return facts
 
