@@ -133,9 +133,9 @@ def fashion(folder: Path, **files: Any) -> Path:
         "data": data(CLOTHES, [28, 28], balance=[6000] * 10),
         "evaluation": evaluation({"dense_10": classification(CLOTHES, confusion(10))}, loss=0.3213, accuracy=0.8871),
         "samples": {
-            "samples": pictures(25, (28, 28)),
-            "labels": np.arange(25) % 10,
-            "mistakes": pictures(25, (28, 28), seed=1),
+            "samples": pictures(6, (28, 28)),
+            "labels": np.arange(6),
+            "mistakes": pictures(6, (28, 28), seed=1),
         },
     } | files
     return write_run(folder, **{name: content for name, content in own.items() if content is not None})

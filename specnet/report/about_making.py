@@ -20,9 +20,14 @@ STATES = {
 def about_making(lock: Mapping[str, Any]) -> Iterator[Block]:
     """Command, versions, seeds, and fingerprints of the data."""
     yield Heading(2, "How to make it again")
-    yield Text("The same spec, data, seeds and versions give the same training. This is the command of the run:")
-    yield Code(str(lock.get("command", "")), "console")
-    yield Text("And this trains the spec as it was resolved, from the folder of the run:")
+    yield Text("The same spec, data, seeds and versions make the same model.")
+    command = str(lock.get("command") or "")
+    if command.startswith("specnet "):
+        yield Text("The command of the run:")
+        yield Code(command, "console")
+    yield Text(
+        f"{SPEC}, in the folder of the run, says all that was set. Data files that it names by relative paths are looked for beside it."
+    )
     yield Code(f"specnet train {SPEC}", "console")
     yield Table(("Run", ""), list(_facts(lock)))
     yield Table(("Package", "Version"), list(_versions(lock)))

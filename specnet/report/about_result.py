@@ -14,10 +14,21 @@ from specnet.report.drawing.regression import regression_figure
 from specnet.report.drawing.style import draw_figure
 from specnet.report.drawing.words import in_lines, label
 from specnet.report.record import Evaluation, Output
-from specnet.report.wording import confidence, finite, in_words, metric_text, number, percent, plural, seconds_text
+from specnet.report.wording import (
+    confidence,
+    finite,
+    in_words,
+    metric_text,
+    number,
+    percent,
+    plural,
+    seconds_text,
+    set_text,
+)
 
 MOST_CONFUSIONS = 10
 MOST_UNFOLDED = 25
+SEEN = " These are the samples that it learned from: how it does on new ones is not known."
 ERRORS = {
     "mae": "mean absolute error",
     "mse": "mean squared error",
@@ -28,13 +39,14 @@ ERRORS = {
 
 
 def about_result(evaluation: Evaluation | None, samples: Samples) -> Iterator[Block]:
-    """How well the model does on data that it was not trained on."""
+    """How well the model does, on data that it was not trained on where there is some."""
     yield Heading(2, "The result")
     if evaluation is None:
         yield Text("The model was not evaluated: the run ended before that, or had no set to evaluate on.")
         return
     time = "" if evaluation.seconds is None else f", in {seconds_text(evaluation.seconds)}"
-    yield Text(f"Measured on the {evaluation.set} set, {plural(evaluation.size, 'sample')}{time}.")
+    known = SEEN if evaluation.set == "train" else ""
+    yield Text(f"Measured on the {set_text(evaluation.set)}, {plural(evaluation.size, 'sample')}{time}.{known}")
     rows = [(in_words(name), metric_text(name, value)) for name, value in evaluation.metrics.items()]
     yield Table(("Metric", evaluation.set), rows, (1,))
     for place, output in enumerate(evaluation.outputs):

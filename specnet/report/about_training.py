@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
-from specnet.report.blocks import Block, Heading, Items, Picture, Text, picture_file
-from specnet.report.curves import VALIDATION, Best, Panel, best_epoch, curve, panels, phase_starts
+from specnet.report.blocks import Block, Heading, Items, Picture, Table, Text, picture_file
+from specnet.report.curves import VALIDATION, Best, Panel, best_epoch, curve, metrics_of, panels, phase_starts
 from specnet.report.drawing.history import history_figure, pace_figure
 from specnet.report.drawing.style import draw_figure
+from specnet.report.headline import trained_in_words
 from specnet.report.record import History
-from specnet.report.wording import finite, in_words, metric_text, number, plural, ranges, seconds_text
+from specnet.report.wording import finite, in_words, metric_text, number, ranges, seconds_text
 
 PANELS_IN_A_PICTURE = 6
+KINDS = (("training", ""), ("validation", VALIDATION))
 
 
 def about_training(history: History) -> Iterator[Block]:
@@ -20,17 +23,18 @@ def about_training(history: History) -> Iterator[Block]:
     yield Heading(2, "The training")
     epochs = history.epochs
     if not epochs:
-        yield Text(f"No epoch was completed. {_ended(history)}".strip())
+        yield Text(trained_in_words(history))
         return
     own, best = panels(epochs), best_epoch(epochs)
     yield Items([*_facts(history, best), *_gaps(own)])
+    yield _values(history, best)
     for start in range(0, len(own), PANELS_IN_A_PICTURE):
         yield _curves(own[start : start + PANELS_IN_A_PICTURE], history, best, start // PANELS_IN_A_PICTURE)
     yield from _pace(history)
 
 
 def _facts(history: History, best: Best | None) -> Iterator[str]:
-    yield f"{plural(len(history.epochs), 'epoch')}. {_ended(history)}".strip()
+    yield trained_in_words(history)
     times = [time for row in history.epochs if (time := finite(row.get("seconds"))) is not None]
     if times:
         middle = sorted(times)[len(times) // 2]
@@ -41,22 +45,37 @@ def _facts(history: History, best: Best | None) -> Iterator[str]:
     phases = phase_starts(history.epochs)
     if phases:
         yield (
-            "Phases: "
-            + ", ".join(f"{name or place} from epoch {epoch}" for place, (epoch, name) in enumerate(phases, 1))
-            + "."
+            "Phases: " + ", ".join(_phase(place, name, epoch) for place, (epoch, name) in enumerate(phases, 1)) + "."
         )
+
+
+def _values(history: History, best: Best | None) -> Table:
+    """All metrics in the last epoch, and in the best where that is another one."""
     last = history.epochs[-1]
-    values = [
-        f"{_name(name)} {metric_text(name, last[name])}"
-        for panel in panels(history.epochs)
-        for name in (panel.metric, VALIDATION + panel.metric)
-        if name in last
+    chosen = [(f"last epoch ({last['epoch']})", last)]
+    if best and best.epoch != last["epoch"]:
+        row = next(row for row in history.epochs if row["epoch"] == best.epoch)
+        chosen.append((f"best epoch ({best.epoch})", row))
+    metrics = metrics_of(history.epochs)
+    prefixes = [
+        (kind, prefix) for kind, prefix in KINDS if any(prefix + name in row for name in metrics for _, row in chosen)
     ]
-    yield f"Last epoch: {', '.join(values)}."
+    headings = [f"{kind}, {epoch}" for epoch, _ in chosen for kind, _ in prefixes]
+    rows = [
+        (in_words(name), *(_value(row, name, prefix) for _, row in chosen for _, prefix in prefixes))
+        for name in metrics
+    ]
+    return Table(("Metric", *headings), rows, range(1, len(headings) + 1))
 
 
-def _ended(history: History) -> str:
-    return f"What ended it: {history.stopped}." if history.stopped else "It has not ended."
+def _value(row: Mapping[str, Any], name: str, prefix: str) -> str:
+    return metric_text(name, row[prefix + name]) if row.get(prefix + name) is not None else ""
+
+
+def _phase(number: int, name: str, epoch: int) -> str:
+    """Its number, as the pictures call it, and its name where that says more."""
+    said = "" if name in ("", str(number), f"phase {number}") else f" ({name})"
+    return f"{number}{said} from epoch {epoch}"
 
 
 def _name(column: str) -> str:

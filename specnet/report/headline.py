@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from specnet.report.curves import VALIDATION, metrics_of
-from specnet.report.record import Record
-from specnet.report.wording import finite, in_words, metric_text, number, plural, seconds_text
+from specnet.report.record import History, Record
+from specnet.report.wording import finite, in_words, is_share, metric_text, plural, seconds_text, set_text
 
 ENDS = {"interrupted": "interrupted", "failed": "failed", "running": "not finished"}
 
@@ -17,7 +17,7 @@ def headline(name: str, record: Record) -> str:
     state = ENDS.get(str(record.lock.get("state")), "")
     tail = f" ({state})" if state else ""
     if record.evaluation:
-        return f"{name}: {_best_known(record.evaluation.metrics)} on the {record.evaluation.set} set{tail}"
+        return f"{name}: {_best_known(record.evaluation.metrics)} on the {set_text(record.evaluation.set)}{tail}"
     if not record.history.epochs:
         return f"{name}: not trained{tail}"
     last = record.history.epochs[-1]
@@ -31,11 +31,23 @@ def subline(record: Record) -> str:
     """How long it was trained and what ended it."""
     epochs = record.history.epochs
     times = [time for row in epochs if (time := finite(row.get("seconds"))) is not None]
-    trained = f"Trained for {plural(len(epochs), 'epoch')}" + (f" in {seconds_text(sum(times))}" if times else "")
-    ended = f"; ended by: {record.history.stopped}" if record.history.stopped else ""
+    trained = trained_in_words(record.history, f" in {seconds_text(sum(times))}" if times else "")
     tested = record.evaluation
-    measured = f" Measured on {plural(tested.size, 'sample')} of the {tested.set} set." if tested else " Not evaluated."
-    return f"{trained}{ended}.{measured}" if epochs else f"No epoch was completed.{measured}"
+    measured = (
+        f" Measured on {plural(tested.size, 'sample')} of the {set_text(tested.set)}." if tested else " Not evaluated."
+    )
+    return f"{trained}{measured}"
+
+
+def trained_in_words(history: History, time: str = "") -> str:
+    """For how many epochs, and what ended it."""
+    count, stopped = len(history.epochs), history.stopped
+    if not count:
+        return "No epoch was completed" + (f"; {stopped}." if stopped else ".")
+    if stopped.startswith("all "):
+        return f"Trained for {plural(count, 'epoch')}, all that were asked for{time and ','}{time}."
+    ended = "" if not stopped else f"; {stopped}" if stopped.startswith("interrupted") else f"; stopped by {stopped}"
+    return f"Trained for {plural(count, 'epoch')}{time}{ended}."
 
 
 def _best_known(metrics: Mapping[str, Any]) -> str:
@@ -44,6 +56,5 @@ def _best_known(metrics: Mapping[str, Any]) -> str:
     if not name:
         return "no metrics"
     value = metrics[name[0]]
-    if name[0] == "loss":
-        return f"loss {number(value)}"
-    return f"{metric_text(name[0], value)} {in_words(name[0])}"
+    text = metric_text(name[0], value)
+    return f"{text} {in_words(name[0])}" if is_share(name[0]) else f"{in_words(name[0])} {text}"

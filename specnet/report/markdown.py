@@ -10,7 +10,8 @@ from specnet.report.blocks import Block, Code, Folded, Heading, Items, Picture, 
 FOLDER = "pictures"
 # An underscore inside of a word is none of Markdown's business.
 _MARKS = re.compile(r"[\\`*\[\]<>|~$&]|(?<![^\W_])_|_(?![^\W_])")
-_AT_START = re.compile(r"^(\d+)?([#+\-=.)])")
+# Where a line begins: headings, lists, rules.
+_AT_START = re.compile(r"^(\d*)([#+.)-]+)(?=\s|$)")
 
 
 def markdown(blocks: Sequence[Block]) -> str:
@@ -20,8 +21,7 @@ def markdown(blocks: Sequence[Block]) -> str:
 
 def escaped(text: str) -> str:
     """One line of Markdown that shows the text as it is."""
-    line = _MARKS.sub(r"\\\g<0>", " ".join(text.split()))
-    return _AT_START.sub(r"\1\\\2", line)
+    return _AT_START.sub(r"\1\\\2", _MARKS.sub(r"\\\g<0>", " ".join(text.split())))
 
 
 def _block(block: Block) -> str:

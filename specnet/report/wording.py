@@ -75,11 +75,18 @@ def shape_text(shape: Sequence[int | None]) -> str:
 
 
 def seconds_text(seconds: float) -> str:
-    """A time: `0.42 s`, `1 min 20 s`, `2 h 05 min`."""
+    """A time: `4 ms`, `0.42 s`, `1 min 20 s`, `2 h 05 min`."""
+    if seconds < 0.1:
+        return f"{seconds * 1000:.0f} ms"
     if seconds < 60:
         return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def set_text(name: str) -> str:
+    """What a set is called: `training set`."""
+    return f"{'training' if name == 'train' else name} set"
 
 
 def plural(count: int, noun: str) -> str:

@@ -37,9 +37,7 @@ def write_report(folder: Path, look: Look) -> Written:
 
     Raises SpecError where the folder is no run, a file in it is damaged, or nothing can be written.
     """
-    record = read_record(folder)
-    title = headline(look.name, record)
-    blocks = list(_blocks(title, record, look))
+    title, blocks = contents(folder, look)
     drawn = {}
     for picture in pictures(blocks):
         with whole_file(folder / FOLDER / picture.file) as draft:
@@ -48,6 +46,13 @@ def write_report(folder: Path, look: Look) -> Written:
     _write(folder / MARKDOWN, markdown(blocks))
     _write(folder / HTML, html(title, blocks, drawn))
     return Written(folder / MARKDOWN, folder / HTML, tuple(folder / FOLDER / name for name in drawn))
+
+
+def contents(folder: Path, look: Look) -> tuple[str, list[Block]]:
+    """The title and all that a report says, with pictures that are not drawn yet. Raises SpecError."""
+    record = read_record(folder)
+    title = headline(look.name, record)
+    return title, list(_blocks(title, record, look))
 
 
 def _blocks(title: str, record: Record, look: Look) -> Iterator[Block]:

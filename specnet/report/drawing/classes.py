@@ -25,11 +25,12 @@ def _named(title: str, names: Sequence[str], counts: Counts) -> Figure:
     made = figure(title, max(3.2, 1.6 + 0.3 * len(names)))
     panels = made.subplots(1, len(counts), sharey=True, squeeze=False)[0]
     for axes, (name, own) in zip(panels, counts.items(), strict=True):
-        axes.barh(range(len(own)), own, color=COLOURS.get(name, GREY), height=0.75)
+        bars = axes.barh(range(len(own)), own, color=COLOURS.get(name, GREY), height=0.75)
+        axes.bar_label(bars, [f"{count:,}" for count in own], padding=3)
         axes.set_title(name)
         axes.set_xlabel("samples")
         axes.grid(visible=False, axis="y")
-        axes.set_xlim(0, (max(own) or 1) * 1.12)
+        axes.set_xlim(0, (max(own) or 1) * 1.38)
         _thousands(axes, "x", 3 if len(counts) > 2 else 5)
     panels[0].set_yticks(range(len(names)), class_labels(names, LONGEST))
     panels[0].set_ylabel("class")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from itertools import pairwise
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -11,10 +11,11 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from specnet.report.curves import Best, Curve, Panel
 from specnet.report.drawing.style import BLUE, COLOURS, GREEN, GREY, figure, whole_epochs
-from specnet.report.drawing.words import label, shortened
+from specnet.report.drawing.words import inches, label, shortened
 from specnet.report.wording import finite, in_words, is_share, number
 
-MOST_MARKERS = 30
+MOST_MARKERS, MOST_BARS = 30, 60
+PANEL = 3.8  # about the inches that a panel is wide
 Phases = Sequence[tuple[int, str]]
 
 
@@ -29,11 +30,13 @@ def history_figure(title: str, panels: Sequence[Panel], best: Best | None, phase
 
 def pace_figure(rates: Curve, seconds: Curve, phases: Phases) -> Figure:
     """The learning rate and the time of each epoch."""
-    drawn = [pair for pair in ((rates, _rate), (seconds, _time)) if pair[0].epochs]
+    panels = ((rates, _rate, "learning rate"), (seconds, _time, "time per epoch"))
+    drawn = [panel for panel in panels if panel[0].epochs]
     made = figure("Learning rate and time per epoch" if len(drawn) == 2 else "Pace of the training", 4.4)
-    for place, (own, draw) in enumerate(drawn):
+    for place, (own, draw, title) in enumerate(drawn):
         axes = made.add_subplot(1, len(drawn), place + 1)
         draw(axes, own)
+        axes.set_title(title, pad=22 if phases else None)
         whole_epochs(axes, own.epochs, room=0.6)
         _mark_phases(axes, phases)
     return made
@@ -42,8 +45,9 @@ def pace_figure(rates: Curve, seconds: Curve, phases: Phases) -> Figure:
 def _metric(axes: Axes, panel: Panel, best: Best | None, phases: Phases) -> None:
     share = is_share(panel.metric)
     name = shortened(label(in_words(panel.metric), "metric"), 3.6)
-    axes.set_title(name)
-    axes.set_ylabel(f"{name} (%)" if share and len(name) < 24 else "%" if share else name)
+    axes.set_title(name, pad=22 if phases else None)
+    axes.set_ylabel(shortened(name, 2.4) + " (%)" * share)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
     _line(axes, panel.training, "training", share)
     _line(axes, panel.validation, "validation", share)
     _fit_height(axes, panel, share)
@@ -87,7 +91,6 @@ def _fit_height(axes: Axes, panel: Panel, is_share_: bool) -> None:
 
 
 def _rate(axes: Axes, curve: Curve) -> None:
-    axes.set_title("learning rate")
     axes.set_ylabel("learning rate")
     axes.plot(curve.epochs, curve.values, color=BLUE, marker=_marker("o", curve), markersize=5)
     known = [value for value in curve.values if finite(value) is not None]
@@ -101,28 +104,22 @@ def _rate(axes: Axes, curve: Curve) -> None:
 
 
 def _time(axes: Axes, curve: Curve) -> None:
-    axes.set_title("time per epoch")
     axes.set_ylabel("time (s)")
-    axes.bar(curve.epochs, curve.values, color=BLUE, width=0.8)
+    if len(curve.epochs) > MOST_BARS:
+        axes.plot(curve.epochs, curve.values, color=BLUE)
+        axes.set_ylim(bottom=0)
+    else:
+        axes.bar(curve.epochs, curve.values, color=BLUE, width=0.8 if len(curve.epochs) > 1 else 0.3)
 
 
 def _mark_phases(axes: Axes, phases: Phases) -> None:
-    for count, (epoch, name) in enumerate(phases):
-        if count:
-            axes.axvline(epoch - 0.5, color=GREY, linewidth=1.4, linestyle="--")
-        _name_phase(axes, epoch, name or str(count + 1))
-
-
-def _name_phase(axes: Axes, epoch: int, name: str) -> Any:
-    text = name if name.startswith("phase") else f"phase {name}"
-    return axes.annotate(
-        shortened(label(text, "phase"), 2.0),
-        (epoch - 0.45, 1.0),
-        xycoords=("data", "axes fraction"),
-        xytext=(2, -4),
-        textcoords="offset points",
-        rotation=90,
-        va="top",
-        color=GREY,
-        annotation_clip=True,
-    )
+    """A line where a phase begins, its number above; their names stand in the text beside the picture."""
+    ends = axes.get_xlim()
+    starts = [max(epoch - 0.5, ends[0]) for epoch, _ in phases]
+    for start in starts[1:]:
+        axes.axvline(start, color=GREY, linewidth=1.4, linestyle="--")
+    widths = [end - start for start, end in pairwise([*starts, ends[1]])]
+    narrowest = min(widths, default=0) / (ends[1] - ends[0]) * PANEL
+    for number_, start in enumerate(starts, 1):
+        text = next((text for text in (f"phase {number_}", str(number_)) if inches(text) * 1.15 < narrowest), "")
+        axes.text(start, 1.01, text, transform=axes.get_xaxis_transform(), color=GREY)

@@ -22,6 +22,7 @@ COLOURS = {"train": BLUE, "validation": ORANGE, "test": GREEN}
 SETTINGS: dict[Any, Any] = {
     "text.parse_math": False,  # a dollar in a name is a dollar
     "axes.unicode_minus": True,
+    "axes.formatter.useoffset": False,
     "font.size": SIZE,
     "axes.titlesize": SIZE + 2,
     "axes.labelsize": SIZE,
@@ -71,6 +72,6 @@ def whole_epochs(axes: Axes, epochs: Sequence[int], room: float = 0.15) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1, nbins=8))
     first, last = min(epochs), max(epochs)
     margin = max((last - first) * 0.03, 0.6 if first == last else room)
-    axes.set_xlim(first - margin, last + margin)
+    axes.set_xlim(max(first - margin, first - 0.9), last + margin)
     if first == last:
         axes.set_xticks([first])

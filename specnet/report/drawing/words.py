@@ -41,8 +41,15 @@ def label(name: str, instead: str = "?") -> str:
 
 
 def class_labels(names: Sequence[str], most: float) -> list[str]:
-    """Labels at most `most` inches long for classes; those that cannot be drawn are called by number."""
-    return [shortened(label(name, f"class {number}"), most) for number, name in enumerate(names)]
+    """Labels at most `most` inches long for classes; those that cannot be drawn are called by number.
+
+    Where shortening makes two alike, the numbers of the classes stand before all of them.
+    """
+    labels = [label(name, f"class {number}") for number, name in enumerate(names)]
+    short = [shortened(name, most) for name in labels]
+    if len(set(short)) == len(set(labels)):
+        return short
+    return [shortened(f"{number}: {name}", most) for number, name in enumerate(labels)]
 
 
 def inches(text: str) -> float:
