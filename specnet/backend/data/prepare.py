@@ -170,7 +170,7 @@ class _Change:
         self.copies_inputs = spec.data.labels == "inputs"
 
     def __call__(self, batch: Batch) -> Batch:
-        inputs = {name: _cast(array, self.dtypes.get(name)) for name, array in self.features(batch.inputs).items()}
+        inputs = {name: cast(array, self.dtypes.get(name)) for name, array in self.features(batch.inputs).items()}
         if self.copies_inputs:
             targets: dict[str, Any] = dict(zip(self.raw.output_names, inputs.values(), strict=False))
         else:
@@ -178,7 +178,8 @@ class _Change:
         return Batch(inputs, targets, batch.weights)
 
 
-def _cast(array: Any, dtype: str | None) -> Any:
+def cast(array: Any, dtype: str | None) -> Any:
+    """An array in the dtype of an input; text stays text, and halves are left to the model."""
     if dtype is None or dtype == "string" or array.dtype.kind in TEXT or array.dtype.name == dtype:
         return array
     return array.astype("float32" if dtype in ("bfloat16", "float16") else dtype)
