@@ -20,6 +20,8 @@ HOMES = {
     "diagram": "look",
     "plan": "plan",
     "train": "train",
+    "evaluate": "evaluate",
+    "predict": "predict",
     "report": "reporting",
     "new": "new",
     "explain": "explain",

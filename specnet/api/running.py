@@ -1,0 +1,77 @@
+"""Runs, and specs with weights, put to use: evaluate, predict, compare with classical estimators."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from specnet.api.stages import CodeModules, Loaded, Settings, load_all
+from specnet.runs import folder as runs
+from specnet.syntax import read_file
+
+if TYPE_CHECKING:
+    from specnet.backend.after.predict import Predictor
+
+WEIGHTS = {"best": runs.BEST, "last": runs.LAST}
+
+
+def is_spec(path: str | Path) -> bool:
+    """Whether a path is that of a spec: any file, for runs are folders."""
+    return Path(path).is_file()
+
+
+def load_either(path: str | Path, allow_code: CodeModules = (), settings: Settings = ()) -> tuple[Loaded, Path | None]:
+    """A checked spec, and the folder of the run that it is of; None for a spec by itself. Raises SpecError."""
+    if is_spec(path):
+        return load_all(Path(path), allow_code=allow_code, settings=settings), None
+    from specnet.api.training import load_run
+
+    if not Path(path).exists() and Path(path).suffix in (".yaml", ".yml"):
+        read_file(path)  # says that there is no such file
+    folder = runs.find_run(path)
+    return load_run(folder, allow_code), folder
+
+
+def evaluation_of_run(loaded: Loaded, folder: Path, weights: str = "last", data: str | None = None) -> dict[str, Any]:
+    """The evaluation of a run, in the form of `evaluation.json`, on one of its sets or on other data. Raises SpecError.
+
+    That of the last weights on the run's own data is kept in its folder.
+    """
+    from specnet.backend.after.opening import evaluate_run
+
+    found = evaluate_run(loaded, folder, WEIGHTS[weights], data)
+    if weights == "last" and data is None:
+        runs.write_json(folder / runs.EVALUATION, found)
+    return found
+
+
+def evaluation_of_spec(loaded: Loaded, weights: Path, data: str | None = None) -> tuple[dict[str, Any], str]:
+    """The evaluation of a spec with the weights of a file, and a note on how they were read. Raises SpecError."""
+    from specnet.api.training import check_trains
+    from specnet.backend.after.opening import evaluate_spec
+
+    check_trains(loaded)
+    return evaluate_spec(loaded, weights, data)
+
+
+def predictor(
+    loaded: Loaded,
+    folder: Path | None,
+    weights: str = "last",
+    weights_file: Path | None = None,
+    invert: bool | None = None,
+) -> Predictor:
+    """What predicts, of a run or of a spec with weights. Raises SpecError."""
+    from specnet.backend.after.predict import predictor_of_run, predictor_of_spec
+
+    if folder is not None:
+        return predictor_of_run(loaded, folder, WEIGHTS[weights], invert)
+    return predictor_of_spec(loaded, weights_file, invert)
+
+
+def has_own_weights(loaded: Loaded) -> bool:
+    """Whether a spec brings weights with it: those of a backbone."""
+    return any(
+        layer.entry is not None and layer.entry.form == "model" and getattr(layer.arguments, "weights", None)
+        for layer in loaded.graph.layers
+    )

@@ -1,0 +1,153 @@
+"""`specnet predict`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from specnet.cli.report import code_option, data_option, example, report, reported
+from specnet.cli.running import (
+    check_weights,
+    emit,
+    opened,
+    output_option,
+    run_argument,
+    weights_file_option,
+    weights_option,
+)
+from specnet.diagnostics import SpecError
+
+if TYPE_CHECKING:
+    from specnet.backend.after.predict import Predictor
+
+FORMATS = ("text", "csv", "json")
+LAST_WORDS = ("", "q", "quit", "exit")
+Row = dict[str, Any]
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@run_argument
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@click.option(
+    "--top", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="How many classes to show."
+)
+@click.option(
+    "--invert/--no-invert",
+    default=None,
+    help="Swap dark and light in pictures, or never.  [default: where they need it]",
+)
+@click.option("--interactive", is_flag=True, help="Ask for inputs until an empty line, `q` or Ctrl-D.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    help="A table, CSV or JSON.  [default: by the ending of FILE, else text]",
+)
+@output_option
+@weights_option
+@weights_file_option
+@data_option
+@code_option
+@example("specnet predict runs/mnist_cnn my_digit.png --top 3")
+def predict(
+    run: str,
+    inputs: tuple[str, ...],
+    top: int,
+    invert: bool | None,
+    interactive: bool,
+    format_: str | None,
+    output: str | None,
+    weights: str,
+    weights_file: str | None,
+    allow_code: tuple[str, ...],
+) -> None:
+    """Say what a trained model makes of inputs: numbers, pictures, folders of pictures, CSV and NumPy files, texts.
+
+    RUN is the folder of a run, a folder of runs (the newest is taken), or a spec: with --weights-file, or with a backbone that
+    brings its weights. Layers of `features` are applied, those of `augment` are not.
+    """
+    _check(inputs, interactive=interactive)
+    with reported():
+        predictor = _predictor(run, weights, weights_file, invert, allow_code)
+        for note in predictor.notes:
+            click.echo(f"note: {note}", err=True)
+        if inputs:
+            rows = list(_rows(predictor, inputs, top))
+            emit(_written(rows, format_ or _by_ending(output)), output)
+    if interactive:
+        _ask(predictor, top)
+
+
+def _check(inputs: tuple[str, ...], *, interactive: bool) -> None:
+    strange = next((word for word in inputs if word.startswith("-") and not _is_number(word)), None)
+    if strange is not None and not Path(strange).exists():
+        raise click.NoSuchOption(strange)
+    if not inputs and not interactive:
+        raise click.UsageError("name an input, or ask with --interactive")
+
+
+def _is_number(word: str) -> bool:
+    return not any(character.isalpha() for character in word.replace("e", ""))
+
+
+def _predictor(
+    run: str, weights: str, weights_file: str | None, invert: bool | None, allow_code: tuple[str, ...]
+) -> Predictor:
+    from specnet.api import running
+
+    loaded, folder = opened(run, allow_code)
+    check_weights(folder, weights_file, needed=folder is None and not running.has_own_weights(loaded))
+    return running.predictor(loaded, folder, weights, Path(weights_file) if weights_file else None, invert)
+
+
+def _rows(predictor: Predictor, inputs: Iterable[str], top: int) -> Iterator[Row]:
+    """For each example what it is called, and the answer of each output."""
+    from specnet.backend.after.answers import answers
+
+    for asked in predictor.asked(list(inputs)):
+        for note in asked.notes:
+            click.echo(f"note: {note}", err=True)
+        found = answers(predictor.outputs(asked.inputs), predictor.tasks, top)
+        for name, outputs in zip(asked.names, found, strict=True):
+            yield {"input": name, "outputs": outputs}
+
+
+def _by_ending(output: str | None) -> str:
+    ending = Path(output or "").suffix.lstrip(".").lower()
+    return ending if ending in FORMATS else "text"
+
+
+def _written(rows: list[Row], format_: str) -> str:
+    from specnet.cli import answering, listing
+    from specnet.cli.look import screen_width
+
+    if format_ == "json":
+        return listing.as_json(rows)
+    return answering.as_csv(rows) if format_ == "csv" else answering.as_text(rows, screen_width())
+
+
+def _ask(predictor: Predictor, top: int) -> None:
+    """Reads inputs and prints what the model makes of each; what cannot be read is told, and the next one is asked for."""
+    from specnet.backend.after.asked import takes
+    from specnet.cli import answering
+
+    prompt = "> " if sys.stdin.isatty() else ""
+    if prompt:
+        click.echo(f"{takes(predictor.fields)}; an empty line ends it")
+    while True:
+        try:
+            line = input(prompt).strip()
+        except (EOFError, KeyboardInterrupt):
+            click.echo() if prompt else None
+            return
+        if line.lower() in LAST_WORDS:
+            return
+        try:
+            for row in _rows(predictor, [line], top):
+                click.echo(answering.in_one_line(row))
+        except SpecError as error:
+            report(error.diagnostics, "text")
