@@ -25,7 +25,7 @@ def whole_file(path: Path, suffix: str = "") -> Iterator[Path]:
         try:
             yield draft
             _flush(draft)
-            draft.chmod(0o666 & ~_umask())
+            draft.chmod(0o666 & ~current_umask())
             draft.replace(path)
         finally:
             with suppress(FileNotFoundError):
@@ -44,7 +44,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
         draft = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
         try:
             yield draft
-            draft.chmod(0o777 & ~_umask())
+            draft.chmod(0o777 & ~current_umask())
             _swap(draft, path)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
@@ -68,7 +68,8 @@ def _flush(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _umask() -> int:
+def current_umask() -> int:
+    """The permissions that new files of this process do not get."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -97,17 +97,16 @@ def train_loaded(loaded: Loaded, runs_folder: Path, say: Callable[[str], None], 
     _start(loaded)
     from specnet.backend.training.train import train as train_
 
-    folder = runs.new_run(runs_folder / loaded.graph.name)
-    say(f"run {folder}")
-    return Run(folder, loaded, train_(loaded, folder, say, verbose=verbose))
+    trained = train_(loaded, runs_folder / loaded.graph.name, say, verbose=verbose)
+    return Run(trained.folder, loaded, trained)
 
 
 def resume_run(folder: Path, loaded: Loaded, say: Callable[[str], None], verbose: int) -> Run:
     """Goes on with a run after its last whole epoch. Raises SpecError."""
     _start(loaded)
-    from specnet.backend.training.train import train as train_
+    from specnet.backend.training.train import resume
 
-    return Run(folder, loaded, train_(loaded, folder, say, resume=True, verbose=verbose))
+    return Run(folder, loaded, resume(loaded, folder, say, verbose=verbose))
 
 
 def reopened(loaded: Loaded, folder: Path) -> Trained:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import shutil
+import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from specnet.diagnostics import Diagnostic, Label, SpecError
+from specnet.files import current_umask
 from specnet.files import whole_file as whole_file
 from specnet.source import Place
 
@@ -21,19 +26,53 @@ BEST, LAST = "best.weights.h5", "last.weights.h5"
 RUNNING, FINISHED, INTERRUPTED, FAILED = "running", "finished", "interrupted", "failed"
 
 
-def new_run(parent: Path) -> Path:
-    """A new folder named by the time of day, with a number where several start in one second. Raises SpecError."""
+def new_run(parent: Path, fill: Callable[[Path], None]) -> Path:
+    """A new folder named by the time of day, with a number where several begin in one second.
+
+    `fill` writes what stands in it from the beginning; the folder appears whole or not at all. Raises SpecError.
+    """
+    with _writable(parent):
+        parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".new.", dir=parent))
+        try:
+            fill(draft)
+            draft.chmod(0o777 & ~current_umask())
+            return _placed(draft, parent)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def _placed(draft: Path, parent: Path) -> Path:
+    """Moves the draft to the first name that is free; a folder with something in it is never replaced."""
     stamp = time.strftime("%Y-%m-%d_%H%M%S")
     number = 1
     while True:
-        folder = parent / (stamp if number == 1 else f"{stamp}_{number}")
+        folder = parent / (stamp if number == 1 else f"{stamp}_{number:02d}")
         try:
-            folder.mkdir(parents=True)
-            return folder
-        except FileExistsError:
-            number += 1
-        except OSError as error:
-            raise unusable(folder, f"cannot be made: {error.strerror or error}", "unwritable-output") from error
+            if not folder.exists():
+                draft.rename(folder)
+                return folder
+        except OSError:
+            if not folder.exists():
+                raise
+        number += 1
+
+
+def check_writable(parent: Path) -> None:
+    """Raises SpecError where no run can be kept below a folder, before anything is done for one."""
+    there = next(folder for folder in (parent, *parent.absolute().parents) if folder.exists())
+    if not there.is_dir():
+        raise unusable(there, "cannot hold runs: it is no folder", "unwritable-output")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise unusable(there, "cannot be written", "unwritable-output")
+
+
+@contextmanager
+def _writable(parent: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise unusable(parent, f"cannot be written: {error.strerror or error}", "unwritable-output") from error
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -62,6 +101,12 @@ def write_history(folder: Path, epochs: Sequence[Mapping[str, Any]], stopped: st
     table.writerows(epochs)
     with whole_file(folder / HISTORY_TABLE) as draft:
         draft.write_text(text.getvalue(), encoding="utf-8")
+
+
+def stopped(folder: Path) -> str:
+    """What ended the training of a run; nothing where it still goes on or was killed."""
+    path = folder / HISTORY
+    return str(read_json(path)["stopped"] or "") if path.exists() else ""
 
 
 def find_run(path: str | Path) -> Path:

@@ -1,142 +1,110 @@
-"""The callbacks of a training: those of the spec with their own arguments, and those that keep the run."""
+"""The callbacks of a spec with their own arguments; what they write lies in the folder of the run."""
 
 from __future__ import annotations
 
-import time
+import csv
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
-import numpy as np
 
 from specnet.backend.blame import blamed
 from specnet.backend.instantiate import Instantiator
+from specnet.backend.training.failures import Named
+from specnet.diagnostics import Diagnostic, Label, SpecError
+from specnet.files import whole_file
 from specnet.spec import Construct
-from specnet.syntax import Node
+from specnet.syntax import Node, place_of
 
-# Arguments that name files or folders; relative ones lie in the folder of the run.
+# Arguments that name files or folders.
 WRITTEN = {
     "ModelCheckpoint": "filepath",
     "CSVLogger": "filename",
     "TensorBoard": "log_dir",
-    "BackupAndRestore": "backup_dir",
+    "OrbaxCheckpoint": "directory",
 }
-MAXIMISED = ("acc", "auc", "precision", "recall", "f1", "iou", "cosine", "r2")
-Path_ = tuple[str | int, ...]
+LEFT_OUT = {
+    "BackupAndRestore": "`BackupAndRestore` is left out: every run keeps its own checkpoint, and `--resume` goes on from it"
+}
+# What a callback needs beside Keras, as modules and as packages to install.
+NEEDED = {"RemoteMonitor": ("requests", "requests"), "OrbaxCheckpoint": ("orbax.checkpoint", "orbax-checkpoint")}
+Loc = tuple[str | int, ...]
+
+
+class Place(NamedTuple):
+    """Where callbacks write, the epoch that they begin with (from 0), and what tells the user."""
+
+    folder: Path
+    epoch: int
+    say: Callable[[str], None]
 
 
 def make_callbacks(
-    constructs: Sequence[Construct], loc: Path_, root: Node, make: Instantiator, folder: Path
-) -> list[Any]:
-    """The Keras callbacks of a spec. Raises SpecError with the place of one that Keras refuses."""
+    constructs: Sequence[Construct], loc: Loc, root: Node, make: Instantiator, place: Place
+) -> list[Named]:
+    """The Keras callbacks of a spec, in its order. Raises SpecError with the place of one that Keras refuses."""
     made = []
     for number, construct in enumerate(constructs):
-        with blamed(root, (*loc, number), construct.kind):
-            made.append(_made(construct, make, folder))
+        at = (*loc, number)
+        if construct.kind in LEFT_OUT:
+            place.say(LEFT_OUT[construct.kind])
+            continue
+        _check_needed(construct, at, root)
+        with blamed(root, at, construct.kind):
+            made.append(Named(_made(construct, make, place), at, construct))
     return made
 
 
-def _made(construct: Construct, make: Instantiator, folder: Path) -> Any:
-    name = WRITTEN.get(construct.kind)
-    if name is None:
-        return _object(make, construct)
-    written = getattr(construct.arguments, name, None) if construct.arguments is not None else None
-    path = folder / (written or "logs")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return make.make(construct.group, construct.kind, construct.arguments, **{name: str(path)})
+def _check_needed(construct: Construct, loc: Loc, root: Node) -> None:
+    module, package = NEEDED.get(construct.kind, ("", ""))
+    if not module or find_spec(module.split(".")[0]) is not None:
+        return
+    label = Label(place_of(root, (*loc, construct.kind), at_key=True))
+    message = f"`{construct.kind}` needs the package `{package}`, which is not installed"
+    raise SpecError([Diagnostic("missing-package", message, (label,), help=(f"pip install {package}",))])
 
 
-def _object(make: Instantiator, construct: Construct) -> Any:
-    if construct.arguments is not None:
-        return make.construct(construct)
-    return make.target(construct.group, construct.kind)()
+def _made(construct: Construct, make: Instantiator, place: Place) -> Any:
+    given = construct.arguments.given() if construct.arguments is not None else {}
+    more: dict[str, Any] = {}
+    if construct.kind in WRITTEN:
+        name = WRITTEN[construct.kind]
+        path = (place.folder / given.get(name, "logs")).resolve()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        more[name] = str(path)
+    if construct.kind == "CSVLogger" and path.exists():
+        trim_rows(path, given.get("separator", ","), place.epoch)
+        more["append"] = True
+    if construct.kind == "ModelCheckpoint":
+        return WholeModelCheckpoint(**make.keywords(construct.arguments) | more)
+    if construct.kind == "RemoteMonitor":
+        place.say(f"`RemoteMonitor` sends the numbers of every epoch to {given.get('root', 'http://localhost:9000')}")
+    if construct.arguments is None:
+        return make.target(construct.group, construct.kind)(**more)
+    return make.make(construct.group, construct.kind, construct.arguments, **more)
 
 
-class Recorder(keras.callbacks.Callback):  # type: ignore[misc]
-    """Keeps a row of numbers for each epoch, with its time in seconds and its learning rate."""
-
-    def __init__(self, phase: str | None, epochs: list[dict[str, Any]]) -> None:
-        super().__init__()
-        self.phase, self.epochs = phase, epochs
-        self.began = 0.0
-
-    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        """Starts the clock."""
-        self.began = time.perf_counter()
-
-    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        """Writes the row of the epoch."""
-        row: dict[str, Any] = {"epoch": epoch + 1, "phase": self.phase}
-        row |= {"seconds": round(time.perf_counter() - self.began, 4), "learning_rate": learning_rate(self.model)}
-        row |= {name: _number(value) for name, value in (logs or {}).items() if name != "learning_rate"}
-        self.epochs.append(row)
+def trim_rows(path: Path, separator: str, epoch: int) -> None:
+    """Removes the rows of a table of CSVLogger that training is about to write again."""
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file, delimiter=separator))
+    kept = [row for row in rows if row and (not row[0].isdigit() or int(row[0]) < epoch)]
+    with whole_file(path) as draft, draft.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, delimiter=separator).writerows(kept)
 
 
-def learning_rate(model: Any) -> float | None:
-    """The rate of the next step, of a schedule too."""
-    optimizer = getattr(model, "optimizer", None)
-    if optimizer is None:
-        return None
-    return float(np.asarray(keras.ops.convert_to_numpy(optimizer.learning_rate)))
+class WholeModelCheckpoint(keras.callbacks.ModelCheckpoint):  # type: ignore[misc]
+    """ModelCheckpoint whose files appear whole or not at all, even where the process is killed."""
 
-
-def _number(value: Any) -> float | list[float]:
-    array = np.asarray(value, dtype="float64")
-    return float(array) if array.ndim == 0 else [float(one) for one in array.ravel()]
-
-
-class BestWeights(keras.callbacks.Callback):  # type: ignore[misc]
-    """Saves the weights whenever the watched number is the best so far."""
-
-    def __init__(self, monitor: str, mode: str, save: Callable[[Any], None]) -> None:
-        super().__init__()
-        self.monitor, self.save = monitor, save
-        upward = mode == "max" or (mode == "auto" and any(word in monitor for word in MAXIMISED))
-        self.sign = -1.0 if upward else 1.0
-        self.best: float | None = None
-
-    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        """Saves the weights of an epoch that is better than those before."""
-        value = (logs or {}).get(self.monitor)
-        if value is None or not np.isfinite(value):
+    def _save_model(self, epoch: int, batch: int | None, logs: Any) -> None:
+        path = Path(self._get_file_path(epoch, batch, logs))
+        if not self._should_save_model(epoch, batch, logs, str(path)):
             return
-        if self.best is None or self.sign * float(value) < self.sign * self.best:
-            self.best = float(value)
-            self.save(self.model)
-
-
-class AfterEpoch(keras.callbacks.Callback):  # type: ignore[misc]
-    """Calls a function after each epoch, when all other callbacks have been; it stands last."""
-
-    def __init__(self, then: Callable[[int], None]) -> None:
-        super().__init__()
-        self.then = then
-
-    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        """Calls the function with the number of finished epochs."""
-        self.then(epoch + 1)
-
-
-class AtBegin(keras.callbacks.Callback):  # type: ignore[misc]
-    """Calls a function when training has begun and callbacks are reset; it stands last."""
-
-    def __init__(self, then: Callable[[], None]) -> None:
-        super().__init__()
-        self.then = then
-
-    def on_train_begin(self, logs: Any = None) -> None:
-        """Calls the function."""
-        self.then()
-
-
-def watched(callbacks: Sequence[Any], validated: bool) -> tuple[str, str]:
-    """The number that says which epoch is best, and whether it is `min`, `max` or `auto`: what callbacks watch, else the loss."""
-    for callback in callbacks:
-        if isinstance(callback, keras.callbacks.EarlyStopping | keras.callbacks.ModelCheckpoint):
-            return callback.monitor, _mode(callback)
-    return ("val_loss" if validated else "loss"), "min"
-
-
-def _mode(callback: Any) -> str:
-    return getattr(callback, "mode", None) or "auto"
+        suffix = ".weights.h5" if self.save_weights_only else path.suffix
+        with whole_file(path, suffix) as draft:
+            if self.save_weights_only:
+                self.model.save_weights(draft, overwrite=True)
+            else:
+                self.model.save(draft, overwrite=True)

@@ -19,7 +19,9 @@ STATE = "state"
 REMEMBERED: dict[str, tuple[str, ...]] = {
     "EarlyStopping": ("wait", "stopped_epoch", "best", "best_epoch"),
     "ReduceLROnPlateau": ("wait", "cooldown_counter", "best"),
-    "ModelCheckpoint": ("best", "epochs_since_last_save", "_batches_seen_since_last_saving", "_last_batch_seen"),
+    "ModelCheckpoint": ("best", "_batches_seen_since_last_saving", "_last_batch_seen"),
+    "OrbaxCheckpoint": ("best", "_batches_seen_since_last_saving", "_last_batch_seen", "_total_batches_seen"),
+    "SwapEMAWeights": ("_ema_weights_in_model",),
     "BestWeights": ("best",),
 }
 # Weights that a callback holds.
@@ -27,14 +29,20 @@ HELD = {"EarlyStopping": "best_weights"}
 
 
 class State(NamedTuple):
-    """Where a training stands: finished epochs, the phase it is in, its history, and what callbacks remember."""
+    """Where a training stands after an epoch.
+
+    `epoch` counts finished epochs, `phase` the stretches before this one, which began after epoch `began`; `epochs` is the
+    history, `callbacks` what each callback remembers, `ended` what ended the stretches before, `spent` the seconds so far.
+    """
 
     epoch: int
     phase: int
+    began: int
     epochs: list[dict[str, Any]]
     callbacks: list[dict[str, Any]]
-    stopped: bool = False
-    spent: float = 0.0
+    ended: list[str]
+    stopped: bool
+    spent: float
 
 
 def save(path: Path, model: Any, state: State, callbacks: Sequence[Any]) -> None:
@@ -42,10 +50,10 @@ def save(path: Path, model: Any, state: State, callbacks: Sequence[Any]) -> None
     with whole_file(path) as draft, h5py.File(draft, "w") as file:
         for group, variables in variables_of(model).items():
             for number, variable in enumerate(variables):
-                file[f"{group}/{number}"] = _stored(variable)
+                file[f"{group}/{number}"] = _storable(keras.ops.convert_to_numpy(variable.value))
         for number, callback in enumerate(callbacks):
             for place, array in enumerate(_held(callback)):
-                file[f"held/{number}/{place}"] = np.asarray(array)
+                file[f"held/{number}/{place}"] = _storable(np.asarray(array))
         file.attrs.create("specnet", 1)
         file.create_dataset(STATE, data=json.dumps(state._asdict()).encode(), dtype=h5py.string_dtype())
 
@@ -82,7 +90,7 @@ def restore_callbacks(path: Path, state: State, callbacks: Sequence[Any]) -> Non
     for callback, remembered in zip(callbacks, state.callbacks, strict=False):
         if hasattr(callback, "set_state") and "own" in remembered:
             callback.set_state(remembered["own"])
-        for name in REMEMBERED.get(type(callback).__name__, ()):
+        for name in REMEMBERED.get(_kind(callback), ()):
             if name in remembered:
                 setattr(callback, name, _number(remembered[name]))
     with h5py.File(path, "r") as file:
@@ -90,7 +98,7 @@ def restore_callbacks(path: Path, state: State, callbacks: Sequence[Any]) -> Non
             held = file.get(f"held/{number}")
             if held is not None:
                 arrays = [held[str(place)][()] for place in range(len(held))]
-                setattr(callback, HELD[type(callback).__name__], arrays)
+                setattr(callback, HELD[_kind(callback)], arrays)
 
 
 def memories(callbacks: Sequence[Any]) -> list[dict[str, Any]]:
@@ -99,9 +107,15 @@ def memories(callbacks: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def _memory(callback: Any) -> dict[str, Any]:
-    names = REMEMBERED.get(type(callback).__name__, ())
+    names = REMEMBERED.get(_kind(callback), ())
     found = {name: _plain(getattr(callback, name)) for name in names if hasattr(callback, name)}
     return found | {"own": callback.get_state()} if hasattr(callback, "get_state") else found
+
+
+def _kind(callback: Any) -> str:
+    """The kind that a callback is, or is made from."""
+    names = (base.__name__ for base in type(callback).__mro__)
+    return next((name for name in names if name in REMEMBERED), "")
 
 
 def _plain(value: Any) -> Any:
@@ -117,7 +131,7 @@ def _number(value: Any) -> Any:
 
 
 def _held(callback: Any) -> Sequence[Any]:
-    return getattr(callback, HELD.get(type(callback).__name__, ""), None) or ()
+    return getattr(callback, HELD.get(_kind(callback), ""), None) or ()
 
 
 def variables_of(model: Any) -> Mapping[str, list[Any]]:
@@ -126,6 +140,6 @@ def variables_of(model: Any) -> Mapping[str, list[Any]]:
     return {"model": list(model.variables), "optimizer": list(optimizer.variables) if optimizer is not None else []}
 
 
-def _stored(variable: Any) -> Any:
-    array = keras.ops.convert_to_numpy(variable.value)
+def _storable(array: Any) -> Any:
+    """HDF5 has no bfloat16; float32 holds the same numbers."""
     return array.astype("float32") if array.dtype.name == "bfloat16" else array

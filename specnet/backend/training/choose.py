@@ -15,7 +15,7 @@ from specnet.spec.training import Training
 
 BLOCK = 128
 # Hooks that are called for each batch: with one of them every step is a call of its own.
-BATCH_HOOKS = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end")
+BATCH_HOOKS = tuple(f"on_{which}batch_{end}" for which in ("", "train_", "test_") for end in ("begin", "end"))
 # Layers that XLA makes faster on a CPU: matrices and what works on single numbers. It slows convolutions down.
 XLA_LAYERS = {
     *("InputLayer", "Dense", "Flatten", "Reshape", "Permute", "RepeatVector", "Rescaling", "Normalization", "Identity"),
@@ -34,12 +34,13 @@ XLA_LAYERS = {
 
 
 class Way(NamedTuple):
-    """How to run: `resident` keeps the data in the engine, `block` is the number of steps of a call."""
+    """How to run: `resident` keeps the data in the engine, `block` is the number of steps of a call, `stated` that XLA is not our choice."""
 
     resident: bool
     block: int
-    jit: bool
+    jit: bool | None  # None: as the model was compiled
     reasons: tuple[str, ...]
+    stated: bool = False
 
     def __str__(self) -> str:
         return "; ".join(self.reasons)
@@ -54,21 +55,27 @@ def choose(
     block, why_block = _block(training, by_batch, steps) if resident else (training.steps_per_execution or 1, "")
     jit, why_jit = _jit(model, training, resident and not augmented)
     where = "data in memory" if isinstance(examples, Arrays) else "data read batch by batch"
-    return Way(resident, block, jit, tuple(filter(None, (f"{keras.backend.backend()}, {where}", why_block, why_jit))))
+    return Way(
+        resident,
+        block,
+        jit,
+        tuple(filter(None, (f"{keras.backend.backend()}, {where}", why_block, why_jit))),
+        isinstance(training.jit_compile, bool),
+    )
 
 
 def has_batch_hook(callback: Any) -> bool:
     """Whether a callback wants to hear of single batches."""
     if isinstance(callback, keras.callbacks.ModelCheckpoint):
-        return callback.save_freq != "epoch"
+        return bool(callback.save_freq != "epoch")
     if isinstance(callback, keras.callbacks.TensorBoard):
-        return callback.update_freq != "epoch" or callback.profile_batch != 0
-    if isinstance(callback, keras.callbacks.BackupAndRestore):
-        return callback.save_freq != "epoch"
-    if isinstance(callback, keras.callbacks.LambdaCallback):
-        return any(name in vars(callback) for name in BATCH_HOOKS)
+        return bool(callback.update_freq != "epoch" or callback.profile_batch != 0)
+    if isinstance(callback, keras.callbacks.OrbaxCheckpoint):
+        return bool(callback.save_freq != "epoch")
     base = keras.callbacks.Callback
-    return any(getattr(type(callback), name) is not getattr(base, name) for name in BATCH_HOOKS)
+    return any(
+        name in vars(callback) or getattr(type(callback), name) is not getattr(base, name) for name in BATCH_HOOKS
+    )
 
 
 def _block(training: Training, by_batch: Sequence[str], steps: int) -> tuple[int, str]:
@@ -80,7 +87,9 @@ def _block(training: Training, by_batch: Sequence[str], steps: int) -> tuple[int
     return block, f"{block} steps a call" if block > 1 else "1 step a call"
 
 
-def _jit(model: Any, training: Training, allowed: bool) -> tuple[bool, str]:
+def _jit(model: Any, training: Training, allowed: bool) -> tuple[bool | None, str]:
+    if keras.backend.backend() != "tensorflow":
+        return None, ""
     if isinstance(training.jit_compile, bool):
         return training.jit_compile, f"XLA {'on' if training.jit_compile else 'off'} (jit_compile)"
     if not allowed:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from specnet.backend.data.examples import Array, Arrays, Batch, Examples, permutation
+from specnet.backend.data.examples import Array, Batch, Examples, permutation
 
 QUEUED = 4
 
@@ -17,7 +17,7 @@ QUEUED = 4
 class Order(NamedTuple):
     """How training walks through the examples: passes of `batch_size`, shuffled anew in each pass."""
 
-    count: int
+    total: int
     batch_size: int
     seed: int
     shuffle: bool = True
@@ -25,11 +25,11 @@ class Order(NamedTuple):
     @property
     def steps(self) -> int:
         """Batches in a pass, the last one with what is left over."""
-        return -(-self.count // self.batch_size)
+        return -(-self.total // self.batch_size)
 
     def rows(self, number: int) -> Array:
         """The rows of one pass in their order."""
-        return permutation(self.count, (self.seed, number)) if self.shuffle else np.arange(self.count)
+        return permutation(self.total, (self.seed, number)) if self.shuffle else np.arange(self.total)
 
 
 def batches_from(examples: Examples, order: Order, step: int) -> Iterator[Batch]:
@@ -53,18 +53,31 @@ def prefetched(batches: Iterator[Any]) -> Iterator[Any]:
             for item in batches:
                 if not _put(waiting, (item, None), stopped):
                     return
+            _put(waiting, (None, StopIteration()), stopped)
         except BaseException as error:  # told to whoever waits for the next item
             _put(waiting, (None, error), stopped)
 
-    threading.Thread(target=work, daemon=True).start()
+    worker = threading.Thread(target=work, daemon=True)
+    worker.start()
     try:
         while True:
-            item, error = waiting.get()
+            item, error = _taken(waiting, worker)
+            if isinstance(error, StopIteration):
+                return
             if error is not None:
                 raise error
             yield item
     finally:
         stopped.set()
+
+
+def _taken(waiting: queue.Queue[Any], worker: threading.Thread) -> Any:
+    while True:
+        try:
+            return waiting.get(timeout=0.2)
+        except queue.Empty:
+            if not worker.is_alive() and waiting.empty():
+                return None, StopIteration()
 
 
 def _put(waiting: queue.Queue[Any], item: Any, stopped: threading.Event) -> bool:
@@ -83,18 +96,3 @@ def as_keras_takes(batch: Batch, input_names: tuple[str, ...], output_names: tup
     y = tuple(batch.targets[name] for name in output_names)
     pair = (x if len(x) > 1 else x[0], y if len(y) > 1 else y[0])
     return pair if batch.weights is None else (*pair, batch.weights)
-
-
-def weighted(examples: Examples, weight: dict[int, float] | None) -> Examples:
-    """The examples with the weight of their class as sample weight, as Keras' `class_weight` does it."""
-    if weight is None:
-        return examples
-    from specnet.backend.data.examples import Mapped
-
-    def change(batch: Batch) -> Batch:
-        (target,) = batch.targets.values()
-        classes = target.argmax(-1) if target.ndim == 2 and target.shape[1] > 1 else target.reshape(len(target))
-        found = np.asarray([weight.get(int(one), 1.0) for one in classes], dtype="float32")
-        return batch._replace(weights=found if batch.weights is None else found * batch.weights)
-
-    return Arrays(*change(examples.all)) if isinstance(examples, Arrays) else Mapped(examples, change)

@@ -1,136 +1,165 @@
-"""One stretch of training: `fit` with everything that the spec says, in the way that runs best."""
+"""One stretch of training: Keras' `fit` with everything that the spec says, in the way that runs best."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
+import keras
 
 from specnet.backend.data.examples import Arrays, Examples
 from specnet.backend.data.prepare import Ready
 from specnet.backend.training.augment import Augment, augmented, augmenting
-from specnet.backend.training.choose import Way, choose
-from specnet.backend.training.feed import Order, as_keras_takes, batches_from, prefetched, weighted
-from specnet.backend.training.resident import Resident
-from specnet.spec import Spec
-from specnet.spec.training import Training
+from specnet.backend.training.choose import Way
+from specnet.backend.training.class_weight import class_weights, weighted
+from specnet.backend.training.ending import Ending
+from specnet.backend.training.feed import Order, as_keras_takes, batches_from
+from specnet.backend.training.stream import Stream
+from specnet.shapes.cost import DEFAULT_BATCH_SIZE, fixed_batch
+from specnet.shapes.loaded import Loaded
 
-DEFAULT_BATCH = 32
 # Validation has no steps that follow on each other: larger batches give the same numbers sooner.
-VALIDATION_BATCH = 512
+LARGEST_BATCH, BATCH_BYTES = 512, 16 * 1024**2
 
 
 class Plan(NamedTuple):
-    """The examples to train on and in which order, and the steps of an epoch."""
+    """The examples to train on and in which order, the steps of an epoch, and how many examples validation takes at once."""
 
     examples: Examples
     order: Order
     steps: int
+    validation_size: int
 
 
-def plan(ready: Ready, spec: Spec) -> Plan:
-    """How an epoch walks through the training examples."""
-    training = spec.training
+class Job(NamedTuple):
+    """What all stretches of a training share."""
+
+    model: Any
+    ready: Ready
+    loaded: Loaded
+    plan: Plan
+    verbose: int
+    say: Callable[[str], None]
+    ending: Ending
+
+
+def plan(ready: Ready, loaded: Loaded) -> Plan:
+    """How an epoch walks through the examples. Raises SpecError where `class_weight` names no class."""
+    training = loaded.spec.training
     assert training is not None
-    weights = class_weights(ready, training)
-    examples = weighted(ready.splits.train, weights)
-    shuffle = training.shuffle is not False
-    order = Order(examples.count, training.batch_size or DEFAULT_BATCH, spec.runtime.seed, shuffle)
-    return Plan(examples, order, training.steps_per_epoch or order.steps)
+    examples = weighted(ready.splits.train, class_weights(ready, training, loaded.root))
+    size = fixed_batch(loaded.graph) or training.batch_size or DEFAULT_BATCH_SIZE
+    order = Order(examples.count, size, loaded.spec.runtime.seed, training.shuffle is not False)
+    return Plan(examples, order, training.steps_per_epoch or order.steps, _validation_size(ready, loaded, size))
 
 
-def class_weights(ready: Ready, training: Training) -> dict[int, float] | None:
-    """The weight of each class; `balanced` gives every class the same sum. Source: scikit-learn's compute_class_weight."""
-    if training.class_weight is None or training.class_weight == "balanced":
-        return _balanced(ready) if training.class_weight else None
-    names = ready.raw.class_names or ()
-    return {
-        names.index(str(key)) if str(key) in names else int(key): float(value)
-        for key, value in training.class_weight.items()
-    }
-
-
-def _balanced(ready: Ready) -> dict[int, float]:
-    (name,) = ready.labels
-    numbers = [ready.labels[name].numbers(batch.targets[name]) for batch in ready.raw.splits.train.one_pass(4096)]
-    flat = np.concatenate([one.argmax(-1) if one.ndim == 2 and one.shape[1] > 1 else one.ravel() for one in numbers])
-    classes, counts = np.unique(flat.astype(int), return_counts=True)
-    weights = len(flat) / (len(classes) * counts)
-    return {int(one): float(weight) for one, weight in zip(classes, weights, strict=True)}
-
-
-def fit(
-    model: Any,
-    ready: Ready,
-    spec: Spec,
-    todo: Plan,
-    start: int,
-    end: int,
-    callbacks: Sequence[Any],
-    verbose: int,
-    say: Callable[[str], None],
-) -> Way:
-    """Trains from epoch `start` to `end` and returns the way in which it ran. Keras' callbacks see every epoch."""
-    training = spec.training
+def _validation_size(ready: Ready, loaded: Loaded, size: int) -> int:
+    """As many examples at once as take a few megabytes; where the spec counts steps, or fixes the batch, as it says."""
+    training, examples = loaded.spec.training, ready.splits.validation
     assert training is not None
-    augment = augmenting(ready, start * todo.steps)
-    way = choose(model, training, todo.examples, callbacks, todo.steps, augment is not None)
-    say(f"running on {way}")
-    model.steps_per_execution, model.jit_compile = way.block, way.jit
+    if training.validation_batch_size is not None and not fixed_batch(loaded.graph):
+        return training.validation_batch_size
+    if training.validation_steps is not None or fixed_batch(loaded.graph) or not isinstance(examples, Arrays):
+        return size
+    one = max(1, (examples.bytes or 0) // max(examples.count, 1))
+    return max(size, min(LARGEST_BATCH, BATCH_BYTES // one))
+
+
+def fit(job: Job, way: Way, start: int, end: int, callbacks: Sequence[Any]) -> None:
+    """Trains from epoch `start` to `end` (counted from 0, `end` is not trained). Keras' callbacks see every epoch."""
+    model, training = job.model, job.loaded.spec.training
+    assert training is not None
+    model.steps_per_execution = way.block
+    if way.jit is not None:
+        model.jit_compile = way.jit
     model.train_function = model.test_function = None
-    x = _resident(model, ready, todo, start, way, augment) if way.resident else _stream(ready, todo, start, augment)
     model.fit(
-        x,
-        steps_per_epoch=todo.steps,
+        _batches(job, way, start),
+        steps_per_epoch=job.plan.steps,
         initial_epoch=start,
         epochs=end,
         callbacks=list(callbacks),
-        verbose=verbose,
-        **_validation(ready, training),
+        verbose=job.verbose,
+        shuffle=False,  # batches come in their order
+        **_validation(job),
     )
-    return way
 
 
-def _resident(model: Any, ready: Ready, todo: Plan, start: int, way: Way, augment: Augment | None) -> Any:
-    assert isinstance(todo.examples, Arrays)
-    data = as_keras_takes(todo.examples.all, ready.raw.input_names, ready.raw.output_names)
-    resident = Resident(model, data, todo.order, todo.steps, way.block, way.jit, start * todo.steps, augment)
-    model.train_function = resident
-    return resident.dataset()
+def _batches(job: Job, way: Way, start: int) -> Any:
+    """The batches from an epoch on, and the functions of the model that take them; these end where a signal asks for it."""
+    model, first = job.model, start * job.plan.steps
+    augment = augmenting(job.ready, first)
+    if way.resident:
+        from specnet.backend.training.resident import Resident
+
+        data = as_keras_takes(job.plan.examples.all, *_names(job))  # type: ignore[attr-defined]
+        resident = Resident(model, data, job.plan.order, job.plan.steps, way, first, augment, lambda: _slower(job))
+        model.train_function = job.ending.after(resident)
+        return _with_test(job, resident.dataset())
+    model.make_train_function()
+    model.train_function = job.ending.after(model.train_function)
+    return _with_test(job, _stream(job, first, augment))
 
 
-def _stream(ready: Ready, todo: Plan, start: int, augment: Augment | None) -> Iterator[Any]:
-    """Batches by the thread that reads and augments ahead."""
-    names, outputs = ready.raw.input_names, ready.raw.output_names
-    batches = augmented(batches_from(todo.examples, todo.order, start * todo.steps), augment, names)
-    return prefetched(as_keras_takes(batch, names, outputs) for batch in batches)
+def _with_test(job: Job, batches: Any) -> Any:
+    job.model.make_test_function(force=True)
+    job.model.test_function = job.ending.after(job.model.test_function)
+    return batches
 
 
-def _validation(ready: Ready, training: Training) -> dict[str, Any]:
-    examples = ready.splits.validation
+def _slower(job: Job) -> None:
+    """Goes on without XLA, which could not compile the step."""
+    job.say("XLA cannot compile this model: going on without it")
+    job.model.jit_compile = False
+    _with_test(job, None)
+
+
+def _names(job: Job) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return job.ready.raw.input_names, job.ready.raw.output_names
+
+
+def _stream(job: Job, first: int, augment: Augment | None) -> Stream:
+    """The batches from a step on, without end."""
+    names, outputs = _names(job)
+
+    def batches() -> Iterator[tuple[Any, ...]]:
+        found = batches_from(job.plan.examples, job.plan.order, first)
+        for batch in augmented(found, augment, names):
+            yield as_keras_takes(batch, names, outputs)
+
+    return _as_stream(job, job.plan.examples, batches, None)
+
+
+def _as_stream(
+    job: Job, examples: Examples, batches: Callable[[], Iterator[tuple[Any, ...]]], steps: int | None
+) -> Stream:
+    one = as_keras_takes(next(examples.one_pass(1)), *_names(job))
+    several = [[tuple(tensor.shape) for tensor in tensors] for tensors in (job.model.inputs, job.model.outputs)]
+    axes = [tuple(shapes) if len(shapes) > 1 else shapes[0] for shapes in several]
+    return Stream(batches, one, (*axes, (None,))[: len(one)], steps)
+
+
+def _validation(job: Job) -> dict[str, Any]:
+    examples, training = job.ready.splits.validation, job.loaded.spec.training
     if examples is None:
         return {}
-    size = training.validation_batch_size or VALIDATION_BATCH
+    assert training is not None
     frequency = training.validation_freq or 1
-    more = {"validation_freq": list(frequency) if isinstance(frequency, tuple) else frequency}
+    more: dict[str, Any] = {"validation_freq": list(frequency) if isinstance(frequency, tuple) else frequency}
+    size = job.plan.validation_size
     if isinstance(examples, Arrays):
-        data = as_keras_takes(examples.all, ready.raw.input_names, ready.raw.output_names)
-        return {
-            "validation_data": data,
-            "validation_batch_size": size,
-            "validation_steps": training.validation_steps,
-            **more,
-        }
-    batches, steps = evaluation_batches(examples, ready, size)
-    return {"validation_data": batches, "validation_steps": training.validation_steps or steps, **more}
+        data = as_keras_takes(examples.all, *_names(job))
+        steps = training.validation_steps
+        return {"validation_data": data, "validation_batch_size": size, "validation_steps": steps, **more}
+
+    def batches() -> Iterator[tuple[Any, ...]]:
+        for batch in examples.one_pass(size):
+            yield as_keras_takes(batch, *_names(job))
+
+    stream = _as_stream(job, examples, batches, -(-examples.count // size))
+    return {"validation_data": stream, "validation_steps": training.validation_steps, **more}
 
 
-def evaluation_batches(examples: Examples, ready: Ready, size: int = VALIDATION_BATCH) -> tuple[Iterator[Any], int]:
-    """Batches in order, again and again, and how many make one pass."""
-    order = Order(examples.count, min(size, max(examples.count, 1)), 0, shuffle=False)
-    batches = (
-        as_keras_takes(batch, ready.raw.input_names, ready.raw.output_names)
-        for batch in batches_from(examples, order, 0)
-    )
-    return prefetched(batches), order.steps
+def can_be_resident(examples: Examples) -> bool:
+    """Whether the engine can hold the examples and gather batches from them by itself."""
+    return isinstance(examples, Arrays) and keras.backend.backend() == "tensorflow"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
@@ -42,6 +43,14 @@ def stretches(training: Training) -> list[Stretch]:
         found.append(Stretch(name, start, end, phase.optimizer or training.optimizer, phase.trainable, callbacks, loc))
         start = end
     return found
+
+
+def told(stretch: Stretch, model: Any, place: str, begin: int, end: int) -> str:
+    """`head (phase 1 of 2): epochs 1 to 5, Adam, 514 of 219,058 parameters are trained`."""
+    trained = sum(math.prod(variable.shape) for variable in model.trainable_variables)
+    optimizer = type(model.optimizer).__name__ if model.optimizer is not None else "no optimizer"
+    numbered = f"phase {place}" if (stretch.name or "").startswith("phase ") else f"{stretch.name} (phase {place})"
+    return f"{numbered}: epochs {begin + 1} to {end}, {optimizer}, {trained:,} of {model.count_params():,} parameters are trained"
 
 
 def set_trainable(model: Any, said: bool | tuple[str, ...] | None) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import tensorflow as tf
 
 from specnet.backend.data.examples import Array
+from specnet.backend.training.choose import Way
 from specnet.backend.training.feed import Order
 
 Logs = dict[str, Any]
@@ -27,17 +28,23 @@ class Resident:
         data: Any,
         order: Order,
         steps_per_epoch: int,
-        block: int,
-        jit: bool,
+        way: Way,
         first_step: int,
         augment: Callable[[Any], Any] | None,
+        without_xla: Callable[[], None],
     ) -> None:
-        self.model, self.order, self.block, self.augment = model, order, block, augment
+        self.model, self.order, self.block, self.augment = model, order, way.block, augment
         self.steps_per_epoch, self.step = steps_per_epoch, first_step
         self._data = tf.nest.map_structure(tf.constant, data)
         self._pass: tuple[int, Array] = (-1, np.empty(0, dtype="int32"))
-        self._many = tf.function(self._steps, jit_compile=jit)
-        self._one = tf.function(self._single, jit_compile=jit, reduce_retracing=not jit)
+        self._may_fall_back, self._without_xla = bool(way.jit) and not way.stated, without_xla
+        self._compile(bool(way.jit))
+
+    def _compile(self, jit: bool) -> None:
+        # Keras converts what needs it by itself; autograph would rewrite its code and lose the places of errors.
+        self._many = tf.function(self._steps, jit_compile=jit, autograph=False)
+        self._one = tf.function(self._single, jit_compile=jit, reduce_retracing=not jit, autograph=False)
+        self._ran: set[str] = set()
 
     def dataset(self) -> Any:
         """A dataset of the right form for Keras to look at; the steps do not read it."""
@@ -59,14 +66,29 @@ class Resident:
         number, place = divmod(self.step, self.order.steps)
         rows = self._rows(number)
         size = self.order.batch_size
-        full = min(wanted, self.order.count // size - place)
+        full = min(wanted, self.order.total // size - place)
         if full <= 0:
-            return 1, self._one(tf.constant(rows[place * size :]))
+            return 1, self._called("_one", tf.constant(rows[place * size :]))
         if self.block == 1:
-            return 1, self._one(tf.constant(rows[place * size : (place + 1) * size]))
+            return 1, self._called("_one", tf.constant(rows[place * size : (place + 1) * size]))
         chosen = np.zeros((self.block, size), dtype="int32")  # one shape for every call, so that it is compiled once
         chosen[:full] = rows[place * size : (place + full) * size].reshape(full, size)
-        return full, self._many(tf.constant(chosen), tf.constant(full))
+        return full, self._called("_many", tf.constant(chosen), tf.constant(full))
+
+    def _called(self, name: str, *arguments: Any) -> Logs:
+        """What a function gives. What XLA cannot compile fails before it runs, so the same steps are done without XLA."""
+        logs: Logs
+        try:
+            logs = getattr(self, name)(*arguments)
+        except tf.errors.OpError:
+            if not self._may_fall_back or name in self._ran:
+                raise
+            self._may_fall_back = False
+            self._compile(jit=False)
+            self._without_xla()
+            logs = getattr(self, name)(*arguments)
+        self._ran.add(name)
+        return logs
 
     def _rows(self, number: int) -> Array:
         if self._pass[0] != number:
@@ -85,5 +107,6 @@ class Resident:
             return done + 1, self._single(rows[done])
 
         first = self._single(rows[0])
+        logs: Logs
         _, logs = tf.while_loop(lambda done, _: done < count, body, (tf.constant(1), first), parallel_iterations=1)
         return logs

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,19 +12,20 @@ import keras
 from specnet.backend import weights
 from specnet.backend.after.keep import keep_evaluation
 from specnet.backend.build import build
-from specnet.backend.compiling import compile_model
 from specnet.backend.data.checks import check_data
+from specnet.backend.data.features import State as Learned
 from specnet.backend.data.prepare import Ready, open_data, prepare
 from specnet.backend.data.record import record_of
 from specnet.backend.instantiate import Instantiator
-from specnet.backend.isolation import isolated, of_layer
 from specnet.backend.settings import settings
 from specnet.backend.training import checkpoint
-from specnet.backend.training.callbacks import AfterEpoch, AtBegin, BestWeights, Recorder, make_callbacks, watched
-from specnet.backend.training.fit import fit, plan
-from specnet.backend.training.lock import write_lock
-from specnet.backend.training.phases import Stretch, set_trainable, stretches
-from specnet.diagnostics import Diagnostic
+from specnet.backend.training.course import Course
+from specnet.backend.training.ending import Ended, Ending, endable
+from specnet.backend.training.failures import training_fault
+from specnet.backend.training.fit import Job, plan
+from specnet.backend.training.lock import check_same, held, lock_of, note_state
+from specnet.backend.training.notes import as_notes, quiet_saving
+from specnet.diagnostics import SpecError
 from specnet.diagnostics.text import render
 from specnet.runs import folder as runs
 from specnet.shapes.loaded import Loaded
@@ -34,188 +34,172 @@ Say = Callable[[str], None]
 
 
 class Trained(NamedTuple):
-    """A model after training with its data, and why training ended."""
+    """A model after training with its data and folder, and why training ended; `signal` is the number of what interrupted it."""
 
     model: Any
     ready: Ready
     stopped: str
     state: str
+    folder: Path
+    signal: int | None = None
 
 
-def train(loaded: Loaded, run: Path, say: Say, *, resume: bool = False, verbose: int = 2) -> Trained:
-    """Trains the model of a spec into the folder `run`. Raises SpecError before the first step where spec and data do not fit.
+class Made(NamedTuple):
+    """What training needs: the model, its data, and the record of the data."""
 
-    Ctrl-C ends it after the step at hand; what is trained is saved and the run says `interrupted`.
+    model: Any
+    make: Instantiator
+    ready: Ready
+    record: dict[str, Any]
+
+
+def train(loaded: Loaded, parent: Path, say: Say, *, verbose: int = 2) -> Trained:
+    """Trains the model of a spec into a new folder below `parent`. Raises SpecError, and makes no folder, where data does not fit.
+
+    Ctrl-C and SIGTERM end it after the step at hand; what is trained is saved and the run says `interrupted`.
     """
-    try:
-        with settings(loaded.spec):
-            return _Training(loaded, run, say, verbose).run(resume)
-    except BaseException:
-        _forget_empty(run)
-        raise
+    runs.check_writable(parent)
+    with _as_spec_says(loaded, say):
+        made = _made(loaded, say, None)
+        folder = runs.new_run(parent, lambda draft: _begin(draft, loaded, made))
+        say(f"run {folder}")
+        with held(folder):
+            return _trained(loaded, made, folder, None, say, verbose)
 
 
-def _forget_empty(run: Path) -> None:
-    """Takes away the folder of a run that never began, and the folders around it where they hold nothing else."""
-    with suppress(OSError):
-        for folder in (run, run.parent, run.parent.parent):
-            folder.rmdir()
+def resume(loaded: Loaded, folder: Path, say: Say, *, verbose: int = 2) -> Trained:
+    """Goes on with a run after its last whole epoch; a finished one is opened. Raises SpecError where its data has changed."""
+    lock = runs.read_json(folder / runs.LOCK)
+    if lock["state"] == runs.FINISHED:
+        say(f"{folder} is finished: nothing is left to train")
+        return reopen(loaded, folder)
+    with held(folder), _as_spec_says(loaded, say):
+        made = _made(loaded, say, runs.read_json(folder / runs.FEATURES))
+        for note in check_same(lock, made.record, loaded):
+            say(note)
+        path = folder / runs.CHECKPOINT
+        state = checkpoint.read_state(path) if path.exists() else None
+        say(f"going on after epoch {state.epoch}" if state else "no epoch was finished: beginning anew")
+        note_state(folder, runs.RUNNING, state.spent if state else 0.0)
+        return _trained(loaded, made, folder, state, say, verbose)
 
 
-class _Training:
-    def __init__(self, loaded: Loaded, run: Path, say: Say, verbose: int) -> None:
-        assert loaded.spec.training is not None
-        self.loaded, self.folder, self.say, self.verbose = loaded, run, say, verbose
-        self.training = loaded.spec.training
-        self.make = Instantiator(loaded.catalog, loaded.objects)
-        self.epochs: list[dict[str, Any]] = []
-        self.began = time.time()
-
-    def run(self, resume: bool) -> Trained:
-        """All stretches, from the beginning or from the checkpoint of the folder."""
-        loaded = self.loaded
-        if self.training.deterministic:
-            _be_deterministic()
-        raw = open_data(loaded.spec, loaded.graph, loaded.root, loaded.folder)
-        warnings = check_data(raw, loaded)
-        record = record_of(raw)
-        record["notes"] += self._told(warnings)
-        self.model = build(loaded.spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder).model
-        learned = runs.read_json(self.folder / runs.FEATURES) if resume and self._file(runs.FEATURES).exists() else None
-        self.ready = prepare(raw, loaded.spec, loaded.root, self.model, self.make, learned)
-        self.todo = plan(self.ready, loaded.spec)
-        self._begin(record, resume)
-        state = checkpoint.read_state(self._file(runs.CHECKPOINT)) if self._can_go_on(resume) else None
-        return self._finish(*self._train_all(state))
-
-    def _told(self, warnings: Sequence[Diagnostic]) -> list[str]:
-        """What is odd about the data, said now, and in short for the record."""
-        if warnings:
-            self.say(render(warnings))
-        return [warning.message for warning in warnings]
-
-    def _file(self, name: str) -> Path:
-        return self.folder / name
-
-    def _can_go_on(self, resume: bool) -> bool:
-        return resume and self._file(runs.CHECKPOINT).exists()
-
-    def _begin(self, record: dict[str, Any], resume: bool) -> None:
-        """What can be written before the first step."""
-        runs.write_json(self._file(runs.DATA), record)
-        if not resume:
-            text = self.loaded.spec.to_yaml()
-            with runs.whole_file(self._file(runs.SPEC)) as draft:
-                draft.write_text(text, encoding="utf-8")
-            runs.write_json(self._file(runs.FEATURES), self.ready.features.state())
-        write_lock(self.folder, self.loaded, record, runs.RUNNING, self.began)
-
-    def _train_all(self, state: checkpoint.State | None) -> tuple[str, str]:
-        """Why training ended, and the state of the run."""
-        try:
-            stopped = ""
-            every = stretches(self.training)
-            if state is not None:
-                self.epochs = list(state.epochs)
-            done = state.phase if state is not None else 0
-            start = every[0].start
-            for number, stretch in enumerate(every):
-                if number < done:
-                    continue
-                here = state if state is not None and number == state.phase else None
-                start, stopped = self._train_one(number, stretch, here, start)
-            return stopped, runs.FINISHED
-        except (KeyboardInterrupt, SystemExit):
-            epoch = self.epochs[-1]["epoch"] if self.epochs else 0
-            return f"interrupted after epoch {epoch}", runs.INTERRUPTED
-
-    def _train_one(self, number: int, stretch: Stretch, state: checkpoint.State | None, start: int) -> tuple[int, str]:
-        """One stretch: the epoch after it, and what ended it."""
-        model, path = self.model, self._file(runs.CHECKPOINT)
-        set_trainable(model, stretch.trainable)
-        if number or self.training.phases:
-            self._compile(stretch)
-        own = make_callbacks(stretch.callbacks, stretch.loc, self.loaded.root, self.make, self.folder)
-        end = start + stretch.end - stretch.start
-        if model.optimizer is not None:
-            model.optimizer.build(model.trainable_variables)
-        if state is not None:
-            checkpoint.restore(path, model)
-            start, end = state.epoch, state.epoch if state.stopped else end
-        best = BestWeights(*watched(own, self.ready.splits.validation is not None), self._save_best)
-        kept = [*own, best]
-
-        def keep(epoch: int) -> None:
-            now = checkpoint.State(
-                epoch, number, self.epochs, checkpoint.memories(kept), model.stop_training, time.time() - self.began
-            )
-            checkpoint.save(path, model, now, kept)
-            runs.write_history(self.folder, self.epochs, None)
-
-        def remember() -> None:
-            if state is not None:
-                checkpoint.restore_callbacks(path, state, kept)
-
-        callbacks = [*own, best, Recorder(stretch.name, self.epochs), AfterEpoch(keep), AtBegin(remember)]
-        fit(model, self.ready, self.loaded.spec, self.todo, start, end, callbacks, self.verbose, self.say)
-        last = self.epochs[-1]["epoch"] if self.epochs else end
-        early = model.stop_training or (state is not None and state.stopped)
-        return last, _what_stopped(own, last) if early else f"all {last} epochs"
-
-    def _compile(self, stretch: Stretch) -> None:
-        """The model compiled for a stretch, with its own optimizer."""
-        training = self.training.model_copy(update={"optimizer": stretch.optimizer})
-        seed = self.loaded.spec.runtime.seed
-        with isolated(), of_layer(seed, f"training/{stretch.name}"):
-            compile_model(self.model, training, self.loaded.graph, self.make)
-
-    def _save_best(self, model: Any) -> None:
-        weights.save(model, self._file(runs.BEST))
-
-    def _finish(self, stopped: str, state: str) -> Trained:
-        """What is kept of the trained model."""
-        runs.write_history(self.folder, self.epochs, stopped)
-        weights.save(self.model, self._file(runs.LAST))
-        self._save_models()
-        keep_evaluation(self.folder, self.model, self.ready, self.loaded, finished=state == runs.FINISHED)
-        trained = Trained(self.model, self.ready, stopped, state)
-        write_lock(self.folder, self.loaded, runs.read_json(self._file(runs.DATA)), state, self.began)
-        return trained
-
-    def _save_models(self) -> None:
-        """The whole model as `.keras`, and the files that the spec asks for."""
-        for name in (runs.MODEL, *_extra_files(self.training)):
-            with runs.whole_file(self._file(name), Path(name).suffix) as draft:
-                self.model.save(draft, overwrite=True)
+@contextmanager
+def _as_spec_says(loaded: Loaded, say: Say) -> Iterator[None]:
+    assert loaded.spec.training is not None
+    with settings(loaded.spec), as_notes(say):
+        if loaded.spec.training.deterministic:
+            _be_deterministic(loaded.spec.runtime.seed)
+        yield
 
 
-def _extra_files(training: Any) -> Sequence[str]:
-    wanted = getattr(training, "save", None) or ()
-    return (wanted,) if isinstance(wanted, str) else tuple(wanted)
-
-
-def _what_stopped(callbacks: Sequence[Any], epoch: int) -> str:
-    """The callback that ended training, as far as it says so."""
-    names = [type(one).__name__ for one in callbacks if getattr(one, "stopped_epoch", 0)]
-    return f"{names[0] if names else 'a callback'} after epoch {epoch}"
-
-
-def _be_deterministic() -> None:
+def _be_deterministic(seed: int) -> None:
+    """TensorFlow has no way back: the rest of the process stays so."""
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
 
+        tf.random.set_seed(seed)
         with suppress(RuntimeError):
             tf.config.experimental.enable_op_determinism()
 
 
-def reopen(loaded: Loaded, folder: Path) -> Trained:
-    """The model of a run with its last weights, and its data. Raises SpecError."""
+def _made(loaded: Loaded, say: Say, learned: Learned | None) -> Made:
+    """Data and model of a spec, checked against each other; `learned` is what layers of `features` learned before."""
+    spec = loaded.spec
+    raw = open_data(spec, loaded.graph, loaded.root, loaded.folder)
+    warnings = check_data(raw, loaded)
+    if warnings:
+        say(render(warnings))
+    record = record_of(raw)
+    record["notes"] += [warning.message for warning in warnings]
+    say(_counted(record))
+    model = build(spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder).model
+    make = Instantiator(loaded.catalog, loaded.objects)
+    return Made(model, make, prepare(raw, spec, loaded.root, model, make, learned), record)
+
+
+def _counted(record: dict[str, Any]) -> str:
+    counts = ", ".join(f"{one['count']:,} examples of {name}" for name, one in record["sets"].items())
+    return f"data {record['source']}: {counts}"
+
+
+def _begin(draft: Path, loaded: Loaded, made: Made) -> None:
+    """What stands in the folder of a run from its beginning."""
+    with runs.whole_file(draft / runs.SPEC) as path:
+        path.write_text(loaded.spec.to_yaml(), encoding="utf-8")
+    runs.write_json(draft / runs.DATA, made.record)
+    runs.write_json(draft / runs.FEATURES, made.ready.features.state())
+    runs.write_json(draft / runs.LOCK, lock_of(loaded, made.record))
+
+
+def _trained(
+    loaded: Loaded, made: Made, folder: Path, state: checkpoint.State | None, say: Say, verbose: int
+) -> Trained:
+    """All epochs that are left, and what is kept of them."""
+    with endable(loud=verbose > 0) as ending:
+        job = Job(made.model, made.ready, loaded, plan(made.ready, loaded), verbose, say, ending)
+        course = Course(job, made.make, folder, state)
+        try:
+            trained = _finish(*_run(course, ending), made, course)
+        except (KeyboardInterrupt, SystemExit):
+            _note(course, runs.INTERRUPTED, "interrupted")
+            raise
+        except Exception as error:
+            fault = training_fault(error, loaded, course.callbacks)
+            _note(course, runs.FAILED, f"failed after epoch {course.last}: {fault.diagnostics[0].message}")
+            raise _with_way_on(fault, course) from error
+    keep_evaluation(folder, made.model, made.ready, loaded, finished=trained.state == runs.FINISHED)
+    return trained
+
+
+def _run(course: Course, ending: Ending) -> tuple[str, str, int | None]:
+    """Why training ended, the state of the run, and the signal that ended it."""
+    try:
+        return course.run(), runs.FINISHED, None
+    except Ended:
+        with suppress(AttributeError):
+            course.job.model.jax_state_sync()  # the weights after the last step are not in the model yet
+        return f"interrupted by {ending.name} after epoch {course.last}", runs.INTERRUPTED, ending.signal
+
+
+def _finish(stopped: str, state: str, signal: int | None, made: Made, course: Course) -> Trained:
+    """Writes what is kept of the trained model."""
+    folder, model = course.folder, made.model
+    runs.write_history(folder, course.epochs, stopped)
+    weights.save(model, folder / runs.LAST)
+    if not (folder / runs.BEST).exists():
+        weights.save(model, folder / runs.BEST)  # no epoch could be told from another
+    assert course.job.loaded.spec.training is not None
+    for name in (runs.MODEL, *course.job.loaded.spec.training.saves):
+        with runs.whole_file(folder / name, Path(name).suffix) as draft, quiet_saving():
+            model.save(draft, overwrite=True)
+    note_state(folder, state, course.spent)
+    return Trained(model, made.ready, stopped, state, folder, signal)
+
+
+def _note(course: Course, state: str, stopped: str) -> None:
+    """Says in the folder how training ended, as far as that can still be written."""
+    with suppress(SpecError):
+        runs.write_history(course.folder, course.epochs, stopped)
+        note_state(course.folder, state, course.spent)
+
+
+def _with_way_on(fault: SpecError, course: Course) -> SpecError:
+    """The same faults, with the way to go on from the last whole epoch where there is one."""
+    if not (course.folder / runs.CHECKPOINT).exists():
+        return fault
+    help_ = f"epoch {course.last} is kept: `specnet train --resume {course.folder}` goes on after it"
+    first, *rest = fault.diagnostics
+    return SpecError([first._replace(help=(*first.help, help_)), *rest])
+
+
+def reopen(loaded: Loaded, folder: Path, file: str = runs.LAST) -> Trained:
+    """The model of a run with the weights of one of its files, and its data. Raises SpecError."""
     with settings(loaded.spec):
         raw = open_data(loaded.spec, loaded.graph, loaded.root, loaded.folder)
         model = build(loaded.spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder).model
         make = Instantiator(loaded.catalog, loaded.objects)
-        learned = runs.read_json(folder / runs.FEATURES)
-        ready = prepare(raw, loaded.spec, loaded.root, model, make, learned)
-        weights.load(model, folder / runs.LAST, strict=True)
-        kept = runs.read_json(folder / runs.LOCK)
-        return Trained(model, ready, runs.read_json(folder / runs.HISTORY)["stopped"] or "", kept["state"])
+        ready = prepare(raw, loaded.spec, loaded.root, model, make, runs.read_json(folder / runs.FEATURES))
+        weights.load(model, folder / file, strict=True)
+        state = runs.read_json(folder / runs.LOCK)["state"]
+        return Trained(model, ready, runs.stopped(folder), state, folder)
