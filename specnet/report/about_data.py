@@ -72,7 +72,8 @@ def _in_words(counts: Mapping[str, Sequence[int]], names: Sequence[str]) -> str:
 
 
 def _samples(data: Data, samples: Samples) -> Picture:
-    words = [in_lines(_label(data, one), LONGEST) for one in samples.labels] or [""] * len(samples.samples)
+    words = [in_lines(_label(data, one), LONGEST) for one in samples.labels]
+    words += [""] * (len(samples.samples) - len(words))
     figure = partial(images_figure, "Samples of the training set", samples.samples, words)
     caption = "Samples of the training set, as they are before any preprocessing."
     return Picture(picture_file("samples"), caption, draw_figure(figure))
@@ -80,6 +81,10 @@ def _samples(data: Data, samples: Samples) -> Picture:
 
 def _label(data: Data, value: Any) -> str:
     """The name of a class, the names of all that apply, or a number."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, str):
+        return label(value)
     targets = data.targets_with_classes
     if not targets:
         return ", ".join(map(number, value)) if isinstance(value, list) else number(value)

@@ -102,8 +102,8 @@ def read_record(folder: Path) -> Record:
 
 
 def class_names(given: Sequence[Any] | None, count: int) -> list[str]:
-    """The names that are given, and numbers for the rest of `count` classes."""
-    names = [str(name) for name in given or ()]
+    """The names of `count` classes as far as they are given, and numbers for the rest."""
+    names = [str(name) for name in given or ()][:count]
     return [*names, *map(str, range(len(names), count))]
 
 
@@ -144,7 +144,8 @@ def _field(content: Any) -> Field:
 
 
 def _history(content: Any) -> History:
-    return History(tuple(dict(epoch) for epoch in content["epochs"]), str(content.get("stopped") or ""))
+    epochs = tuple(dict(epoch) | {"epoch": int(epoch["epoch"])} for epoch in content["epochs"])
+    return History(epochs, str(content.get("stopped") or ""))
 
 
 def _evaluation(content: Any) -> Evaluation:
@@ -156,6 +157,8 @@ def _evaluation(content: Any) -> Evaluation:
 
 def _output(name: str, content: Any) -> Output:
     confusion = tuple(tuple(int(count) for count in row) for row in content.get("confusion") or ())
+    if any(len(row) != len(confusion) for row in confusion):
+        raise ValueError("a confusion matrix is square")
     scatter = content.get("scatter") or {}
     return Output(
         name,
