@@ -106,5 +106,7 @@ def plain_number(value: float | None) -> str:
 
 
 def example_shape(shape: Any) -> str:
-    """The shape of one example as a spec writes it: `[28, 28]`."""
+    """The shape of one example as a spec writes it, such as `[28, 28]`."""
+    if not shape:
+        return "one value"
     return "[" + ", ".join("null" if size is None else str(size) for size in shape) + "]"

@@ -100,9 +100,11 @@ def last_activation(graph: Graph, tensor: Tensor) -> tuple[Layer, str | None]:
     layer = graph.layers[call.layer]
     if layer.graph is not None:
         return last_activation(layer.graph, layer.graph.outputs[tensor.output or 0])
-    if layer.kind in PASSING and isinstance(call.inputs, Tensor):
+    activation = _activation(layer.kind, layer.arguments, layer.entry.group if layer.entry else "")
+    passes = layer.kind in PASSING or (layer.kind == "Activation" and activation == "linear")
+    if passes and isinstance(call.inputs, Tensor):
         return last_activation(graph, call.inputs)
-    return layer, _activation(layer.kind, layer.arguments, layer.entry.group if layer.entry else "")
+    return layer, activation
 
 
 def _activation(kind: str, arguments: Any, group: str) -> str | None:

@@ -7,6 +7,7 @@ from math import prod
 from specnet.backend.data.checks.case import SPOKEN, Case, example_shape
 from specnet.backend.data.checks.flow import Refused, flow, steps_of
 from specnet.backend.data.checks.looking import Column
+from specnet.backend.data.checks.targets import fits
 from specnet.backend.data.source import TRAIN
 from specnet.shapes.values import Shape, TensorType
 
@@ -52,13 +53,11 @@ def _shape(case: Case, name: str, came: TensorType, column: Column) -> None:
 
 
 def _fits(has: Shape, wants: Shape) -> bool:
-    if wants == (1,) and has == ():
-        return True  # Keras adds this axis by itself
-    return len(has) == len(wants) and all(None in (one, two) or one == two for one, two in zip(has, wants, strict=True))
+    return (wants == (1,) and has == ()) or fits(has, wants)  # Keras adds this one axis by itself
 
 
 def _mend(case: Case, has: Shape, wants: Shape, chained: bool) -> str:
-    where = "at the end of `features`" if chained else "in `data`: `features`"
+    where = "at the end of `features`" if chained else "to `features` in `data`"
     or_input = f"or write `Input: {example_shape(has)}`"
     if None not in has and None not in wants and prod(has) == prod(wants):  # type: ignore[arg-type]
         layer = "- Flatten" if len(wants) == 1 else f"- Reshape: {example_shape(wants)}"
@@ -79,7 +78,7 @@ def _dtype(case: Case, name: str, came: TensorType, column: Column) -> None:
         return
     takes_text, is_text = wanted == "string", came.dtype == "string"
     if is_text and not takes_text:
-        help_ = "add a layer that makes numbers of it: `- TextVectorization` for texts, `- StringLookup` for words"
+        help_ = "add a layer to `features` in `data` that makes numbers of it: `- TextVectorization` for texts, `- StringLookup` for words"
         case.error("data-dtype", f"text comes to an input of {wanted}", case.input(name), case.source(), help=help_)
     elif takes_text and not is_text:
         message = f"numbers ({came.dtype}) come to an input of text"
@@ -100,11 +99,11 @@ def _alike(case: Case) -> None:
     for name, found in case.looks.items():
         if name == TRAIN:
             continue
-        pairs = [("input", case.train.inputs, found.inputs)]
-        pairs += [("target", case.train.targets, found.targets)] if case.data.labels != "inputs" else []
+        pairs = [("an input", case.train.inputs, found.inputs)]
+        pairs += [("a target", case.train.targets, found.targets)] if case.data.labels != "inputs" else []
         for side, first, other in pairs:
             for key in first:
-                _pair(case, name, f"{side} `{key}`", first[key], other.get(key))
+                _pair(case, name, side if len(first) == 1 else f"`{key}`", first[key], other.get(key))
 
 
 def _pair(case: Case, name: str, what: str, first: Column, other: Column | None) -> None:

@@ -101,26 +101,14 @@ def _ignores(case: Case, head: Head) -> bool:
 
 
 def _names(case: Case, head: Head, found: Target) -> None:
-    """Names of classes against classes and units."""
-    label = _names_label(case)
-    if label is None or found.column.is_text or head.loss not in CLASSIFYING:
+    """Classes that the data itself names, against the units; those of the spec were counted before there was data."""
+    names = len(case.raw.class_names or ())
+    if case.data.class_names or not names or head.units is None or head.loss not in MULTI_CLASS:
         return
-    names = len(case.data.class_names)
-    classes = _width(found, head)
-    if found.classes and not found.encoded and found.most >= names and found.most < max(head.units or 2, 2):
-        message = f"`class_names` has {told(names, 'name')}, and labels run from {found.least} to {found.most}"
-        case.error("class-names", message, label, help="give every class its name, in the order of the class numbers")
-    elif head.loss in MULTI_CLASS and classes is not None and names != classes and classes > 1:
-        message = (
-            f"`class_names` has {told(names, 'name')}, and the model tells {told(classes, 'class', 'classes')} apart"
-        )
-        case.error("class-names", message, label, units_label(case, head), help="give every class its name")
-
-
-def _width(found: Target, head: Head) -> int | None:
-    if found.form == ONE_HOT and not found.encoded:
-        return int(found.column.shape[0])
-    return head.units
+    if found.form in (CLASSES, ONE_HOT) and head.units > names:
+        message = f"the data has {told(names, 'class', 'classes')}, and the model tells {head.units} apart"
+        classes = listed(case.raw.class_names, 10)
+        case.warning("class-count", message, units_label(case, head), case.source(), note=f"the classes are {classes}")
 
 
 def _constant(case: Case, head: Head, found: Target) -> None:

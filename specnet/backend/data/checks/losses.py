@@ -14,7 +14,7 @@ from specnet.backend.data.checks.heads import (
     layer_label,
     units_label,
 )
-from specnet.backend.data.checks.targets import CLASSES, MULTI_LABEL, NUMBERS, ONE_HOT, Target, target
+from specnet.backend.data.checks.targets import CLASSES, MULTI_LABEL, NUMBERS, ONE_HOT, Target, fits, target
 from specnet.diagnostics import Label
 from specnet.shapes.values import Shape
 
@@ -85,13 +85,18 @@ def _logits(case: Case, head: Head) -> None:
         case.error("from-logits", message, _loss(case, head), gives, help=help_)
     elif not head.from_logits and head.activation in BOUNDLESS:
         message = f"`{said}` takes probabilities, and {head.activation} gives other numbers too"
-        case.warning(
-            "loss-activation", message, activation_label(case, head), _loss(case, head), help=f"write `{wanted}`"
-        )
-    elif head.loss in BINARY and head.activation == "softmax" and (head.units or 0) > 2:
+        help_ = f"write `activation: {wanted}`"
+        case.warning("loss-activation", message, activation_label(case, head), _loss(case, head), help=help_)
+    elif head.loss in BINARY and head.activation == "softmax" and (head.units or 0) > 2 and _by_unit(case, head):
         message = f"`{said}` judges each of the {head.units} units alone, and softmax makes them share"
         help_ = "write `sigmoid` where an example may have several labels, else `categorical_crossentropy`"
         case.warning("loss-activation", message, _loss(case, head), activation_label(case, head), help=help_)
+
+
+def _by_unit(case: Case, head: Head) -> bool:
+    """Whether each unit has a label of its own; else the labels are told to be wrong."""
+    found = target(case, head)
+    return found is None or found.form != CLASSES
 
 
 def _gives(head: Head) -> str:
@@ -171,6 +176,8 @@ def _what(found: Target) -> str:
 
 def _binary(case: Case, head: Head, found: Target) -> None:
     units = head.units
+    if found.encoded:
+        return
     if found.form == CLASSES and found.classes is not None:
         if units is not None and units > 1:
             help_ = f"write `loss: sparse_categorical_crossentropy` for one of {units} classes, or `labels: one_hot` in `data`"
@@ -185,7 +192,7 @@ def _binary(case: Case, head: Head, found: Target) -> None:
             f"{plain_number(column.least)} to {plain_number(column.most)}"
         )
         case.error("label-range", message, _loss(case, head), case.source(), help=_REGRESSION_HELP)
-    elif not found.encoded:
+    else:
         _shape(case, head, found.shape, head.shape)
 
 
@@ -221,7 +228,7 @@ def _regression(case: Case, head: Head, found: Target) -> None:
 
 def _shape(case: Case, head: Head, has: Shape, wants: Shape | None) -> None:
     """Keras adds or drops a last axis of 1, and nothing else."""
-    if wants is None or _fits(has, wants) or _fits((*has, 1), wants) or (has[-1:] == (1,) and _fits(has[:-1], wants)):
+    if wants is None or fits(has, wants) or fits((*has, 1), wants) or (has[-1:] == (1,) and fits(has[:-1], wants)):
         return
     message = (
         f"a target is {example_shape(has)}, and `{_said(case, head)}` over this output takes {example_shape(wants)}"
@@ -231,7 +238,3 @@ def _shape(case: Case, head: Head, has: Shape, wants: Shape | None) -> None:
         label = units_label(case, head, f"this gives {example_shape(head.shape or ())}")
     help_ = f"give the last layer {has[0]} units" if len(has) == len(wants) == 1 else ""
     case.error("target-shape", message, label, case.source(), help=help_ or "change the output or the targets")
-
-
-def _fits(has: Shape, wants: Shape) -> bool:
-    return len(has) == len(wants) and all(None in (one, two) or one == two for one, two in zip(has, wants, strict=True))

@@ -64,8 +64,10 @@ def _equal(left: Columns, right: Columns) -> Any:
 def _tell(case: Case, first: str, second: str, pairs: Pairs, count: int) -> None:
     total = case.looks[second].count
     message = f"{told(count, 'example')} of {SPOKEN[second]} ({100 * count / total:.3g} %) {'stands' if count == 1 else 'stand'} in {SPOKEN[first]} too"
-    named = ", ".join(f"{two} is {one}" for one, two in pairs)
+    row, same = pairs[0][1], pairs[0][0]
+    named = f"{row} of {SPOKEN[second]} is {same} of {SPOKEN[first]}"
+    named = ", ".join([named, *(f"{two} is {one}" for one, two in pairs[1:])])
     more = ", ..." if count > len(pairs) else ""
     help_ = "the scores of this set will look better than they are: leave these examples out of one set"
-    note = f"{named}{more}, counted from 0 in each set"
+    note = f"counted from 0, {named}{more}"
     case.warning("data-leak", message, case.source(second), note=note, help=help_)

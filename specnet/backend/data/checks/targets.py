@@ -47,7 +47,7 @@ def target(case: Case, head: Head, name: str = TRAIN) -> Target | None:
     shape: Shape = column.shape
     if case.data.labels == "one_hot" and shape == () and classes is not None:
         return Target(column, ONE_HOT, (head.units,), classes, unknown, True)
-    return Target(column, _form(case, column, classes), shape, classes, unknown, False)
+    return Target(column, _form(case, head, column, classes), shape, classes, unknown, False)
 
 
 def _classes(column: Column, names: tuple[str, ...]) -> tuple[dict[int, int] | None, dict[str, int]]:
@@ -60,11 +60,18 @@ def _classes(column: Column, names: tuple[str, ...]) -> tuple[dict[int, int] | N
     return {known[text]: number for text, number in column.tally.items() if text in known}, unknown
 
 
-def _form(case: Case, column: Column, classes: Mapping[int, int] | None) -> str:
+def _form(case: Case, head: Head, column: Column, classes: Mapping[int, int] | None) -> str:
     if column.is_text or (classes is not None and column.whole and case.data.labels != "regression"):
         return CLASSES
     if len(column.shape) == 1 and column.shape[0] > 1 and column.whole and column.zero_one:
         return ONE_HOT if set(column.sums) == {1.0} else MULTI_LABEL
+    if (head.units or 0) > 1 and column.whole and column.zero_one and fits(column.shape, head.shape or ()):
+        return ONE_HOT
     if len(column.shape) >= 1 and column.shape != (1,) and column.whole and "int" in column.dtype:
         return CLASSES
     return NUMBERS
+
+
+def fits(has: Shape, wants: Shape) -> bool:
+    """Whether a shape is another one, as far as both are known."""
+    return len(has) == len(wants) and all(None in (one, two) or one == two for one, two in zip(has, wants, strict=True))

@@ -41,7 +41,7 @@ def _class_weight(case: Case) -> None:
         return
     if found.classes is None and found.form != ONE_HOT:
         message = "class weights need classes, and the targets are numbers"
-        case.error("class-weight", message, label, case.source(), help="leave out `class_weight`")
+        case.error("label-form", message, label, case.source(), help="leave out `class_weight`")
     elif isinstance(training.class_weight, dict):
         known = set(found.classes or range(found.column.shape[0]))
         for key in training.class_weight:
@@ -55,4 +55,4 @@ def _key(case: Case, key: str, known: set[int], label: Label) -> None:
         return
     what = f"there are the classes {listed(names, 10) if names else listed(sorted(known), 10)}"
     place = case.at(("training", "class_weight", key), did_you_mean(key, names), at_key=True)
-    case.error("class-weight", f"there is no class `{key}`", place, help=what)
+    case.error("class-count", f"there is no class `{key}`", place, help=what)
