@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 Columns = Mapping[str, Array]
+# Examples that are read or changed at once where nobody asks for fewer.
+PIECE = 4096
 
 
 class Batch(NamedTuple):
@@ -28,12 +30,14 @@ class Batch(NamedTuple):
 class Examples:
     """Examples that can be taken by their numbers. What can only be read from end to end overrides `one_pass` and says so.
 
-    `count` is how many there are; `bytes` about what they take when all are in memory (None: unknown).
+    `count` is how many there are; `bytes` about what they take when all are in memory (None: unknown). `overlap` is how many
+    examples before one share some of its data, as windows over a time series do.
     """
 
     random_access = True
     count: int
     bytes: int | None = None
+    overlap = 0
 
     def take(self, rows: Array) -> Batch:
         """The examples of these numbers, in this order."""
@@ -70,11 +74,7 @@ class Arrays(Examples):
 
     def take(self, rows: Array) -> Batch:
         """The examples of these numbers, in this order."""
-        return Batch(
-            {name: array[rows] for name, array in self._all.inputs.items()},
-            {name: array[rows] for name, array in self._all.targets.items()},
-            None if self._all.weights is None else self._all.weights[rows],
-        )
+        return part_of(self._all, rows)
 
     def targets(self) -> Columns:
         """The targets of all examples."""
@@ -87,6 +87,7 @@ class Subset(Examples):
     def __init__(self, whole: Examples, rows: Array) -> None:
         self.whole, self.rows, self.count = whole, rows, len(rows)
         self.bytes = None if whole.bytes is None else whole.bytes * len(rows) // max(whole.count, 1)
+        self.overlap = whole.overlap
 
     def take(self, rows: Array) -> Batch:
         """The examples of these numbers of the subset."""
@@ -103,28 +104,57 @@ class Mapped(Examples):
 
     def __init__(self, raw: Examples, change: Callable[[Batch], Batch]) -> None:
         self.raw, self.change, self.count = raw, change, raw.count
-        self.random_access, self.bytes = raw.random_access, raw.bytes
+        self.random_access, self.bytes, self.overlap = raw.random_access, raw.bytes, raw.overlap
 
     def take(self, rows: Array) -> Batch:
         """The changed examples of these numbers."""
         return self.change(self.raw.take(rows))
 
     def one_pass(self, batch_size: int, shuffle: tuple[int, ...] | None = None) -> Iterator[Batch]:
-        """All examples once, changed."""
-        return map(self.change, self.raw.one_pass(batch_size, shuffle))
+        """All examples once, changed. What is read from end to end is changed in larger pieces than a batch."""
+        if self.random_access:
+            return map(self.change, self.raw.one_pass(batch_size, shuffle))
+        piece = batch_size * max(PIECE // batch_size, 1)
+        return in_batches(map(self.change, self.raw.one_pass(piece, shuffle)), batch_size)
 
 
-def in_memory(examples: Examples, chunk: int = 4096) -> Arrays:
+def in_memory(examples: Examples, chunk: int = PIECE) -> Arrays:
     """All examples as arrays."""
     if isinstance(examples, Arrays):
         return examples
-    batches = list(examples.one_pass(chunk))
-    return Arrays(
-        _joined([batch.inputs for batch in batches]),
-        _joined([batch.targets for batch in batches]),
-        None if batches[0].weights is None else np.concatenate([batch.weights for batch in batches]),  # type: ignore[misc]
+    return Arrays(*joined(list(examples.one_pass(chunk))))
+
+
+def joined(batches: Sequence[Batch]) -> Batch:
+    """Several batches as one."""
+    if len(batches) == 1:
+        return batches[0]
+    first = batches[0]
+    return Batch(
+        {name: np.concatenate([batch.inputs[name] for batch in batches]) for name in first.inputs},
+        {name: np.concatenate([batch.targets[name] for batch in batches]) for name in first.targets},
+        None if first.weights is None else np.concatenate([batch.weights for batch in batches]),
     )
 
 
-def _joined(parts: list[Columns]) -> Columns:
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+def part_of(batch: Batch, rows: Array | slice) -> Batch:
+    """Some examples of a batch."""
+    return Batch(
+        {name: array[rows] for name, array in batch.inputs.items()},
+        {name: array[rows] for name, array in batch.targets.items()},
+        None if batch.weights is None else batch.weights[rows],
+    )
+
+
+def in_batches(pieces: Iterable[Batch], size: int) -> Iterator[Batch]:
+    """The examples of pieces of any size in batches of `size`, the last one with what is left over."""
+    held: list[Batch] = []
+    for piece in pieces:
+        start = 0
+        while piece.size - start >= (missing := size - sum(part.size for part in held)):
+            yield joined([*held, part_of(piece, slice(start, start + missing))])
+            held, start = [], start + missing
+        if start < piece.size:
+            held.append(part_of(piece, slice(start, None)))
+    if held:
+        yield joined(held)

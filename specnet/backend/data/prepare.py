@@ -14,6 +14,7 @@ from specnet.backend.data.labels import TEXT, LabelForm, classes_of_texts
 from specnet.backend.data.source import Opened, Source, data_folders
 from specnet.backend.data.sources import open_source
 from specnet.backend.data.splits import Splits, split
+from specnet.backend.data.table_sorts import input_sorts
 from specnet.backend.instantiate import Instantiator
 from specnet.backend.memory import default_limit
 from specnet.diagnostics import Diagnostic, Label, SpecError
@@ -75,9 +76,19 @@ def _source(
     spec: Spec, construct: Construct, loc: tuple[str | int, ...], root: Node, folder: Path, graph: Graph
 ) -> Source:
     assert spec.data is not None
-    limit = int((default_limit() or ASSUMED_MEMORY) * MEMORY_SHARE)
-    shapes = tuple(_input_shape(graph.layers[graph.calls[number].layer].arguments) for number in graph.inputs)
-    return Source(construct.kind, construct.arguments, loc, spec.data, root, data_folders(folder), limit, shapes)
+    return Source(
+        construct.kind,
+        construct.arguments,
+        loc,
+        spec.data,
+        root,
+        data_folders(folder),
+        stream_limit=int((default_limit() or ASSUMED_MEMORY) * MEMORY_SHARE),
+        input_shapes=tuple(_input_shape(graph.layers[graph.calls[number].layer].arguments) for number in graph.inputs),
+        input_names=tuple(graph.calls[number].name for number in graph.inputs),
+        input_sorts=input_sorts(spec.data, graph),
+        output_names=tuple(graph.output_names),
+    )
 
 
 def _input_shape(arguments: Any) -> tuple[int | None, ...] | None:

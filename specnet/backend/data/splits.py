@@ -98,6 +98,10 @@ def _way(written: Any) -> Way | None:
 
 
 def _cut(examples: Examples, way: Way, seed: int) -> tuple[Examples, Examples]:
+    if not examples.random_access:
+        from specnet.backend.data.stream import cut
+
+        return cut(examples, _choice(examples.count, way, seed))
     chosen = chosen_rows(examples, way, seed)
     rest = np.setdiff1d(np.arange(examples.count), chosen, assume_unique=True)
     return Subset(examples, np.sort(chosen)), Subset(examples, rest)
@@ -117,6 +121,17 @@ def chosen_rows(examples: Examples, way: Way, seed: int) -> Array:
         dealt = np.concatenate(shuffled)  # dealt out one by one, each fold gets its share of every class
         return dealt[way.fold :: way.folds]
     return np.concatenate([group[: _share(len(group), way.share)] for group in shuffled])
+
+
+def _choice(count: int, way: Way, seed: int) -> Any:
+    """The rows that a split takes out of a stream, each known by its number alone."""
+    from specnet.backend.data.stream_choice import Choice
+
+    if way.last:
+        return Choice(count, count - _share(count, way.share), count)
+    if way.folds:
+        return Choice(count, way.fold, count, way.folds, seed)
+    return Choice(count, 0, _share(count, way.share), seed=seed)
 
 
 def _share(count: int, share: float) -> int:

@@ -26,7 +26,15 @@ _SIZE = Parameter("size", "[int>=1, int>=1]", doc="Height and width that images 
 _COLOUR = Parameter("color_mode", "'rgb' | 'grayscale' | 'rgba'", doc="Channels of the images.", default="rgb")
 _ON_ERROR = Parameter("on_error", "'error' | 'skip'", doc="What to do with files that cannot be read.", default="error")
 _TARGET = Parameter("target", "str | [str...]", required=True, doc="The column or columns to learn.")
+_TABLE_TARGET = Parameter(
+    "target", "str | [str...] | null", doc="The column or columns to learn, unless `data.targets` names them."
+)
 _FEATURES = Parameter("features", "[str...] | null", doc="The columns to learn from; all others by default.")
+_SEPARATOR = Parameter(
+    "separator", "str | null", doc="What stands between two columns; a comma, or a tab in `.tsv` files."
+)
+_MISSING = Parameter("missing", "'error' | 'skip'", doc="What to do with rows that have empty cells.", default="error")
+_TIME = Parameter("time", "str | null", doc="The column with the time of each row, which has to increase.")
 
 
 def _words(group: dict[str, str], *parameters: Parameter) -> dict[str, Entry]:
@@ -61,11 +69,12 @@ SOURCES: dict[str, Entry] = {
         "csv",
         "A table as a CSV file.",
         _PATH,
-        _TARGET,
+        _TABLE_TARGET,
         _FEATURES,
-        Parameter("separator", "str", doc="What stands between two columns.", default=","),
+        _SEPARATOR,
+        _MISSING,
     ),
-    "parquet": _source("parquet", "A table as a Parquet file.", _PATH, _TARGET, _FEATURES),
+    "parquet": _source("parquet", "A table as a Parquet file.", _PATH, _TABLE_TARGET, _FEATURES, _MISSING),
     "image_folder": _source("image_folder", "Images in one folder for each class.", _PATH, _SIZE, _COLOUR, _ON_ERROR),
     "image_table": _source(
         "image_table",
@@ -80,19 +89,23 @@ SOURCES: dict[str, Entry] = {
     "text_folder": _source("text_folder", "Texts in one folder for each class.", _PATH, _ON_ERROR),
     "text_table": _source(
         "text_table",
-        "A CSV table of texts and labels.",
+        "A CSV or Parquet table of texts and labels.",
         _PATH,
-        _TARGET,
+        _TABLE_TARGET,
         Parameter("text", "str", doc="The column with the texts.", default="text"),
+        _SEPARATOR,
+        _MISSING,
     ),
     "windows": _source(
         "windows",
-        "Windows over a time series in a CSV file.",
+        "Windows over a time series in a CSV or Parquet file.",
         _PATH,
-        _TARGET,
+        _TABLE_TARGET,
         _FEATURES,
         Parameter("length", "int>=1", required=True, doc="Steps in a window."),
         Parameter("stride", "int>=1", doc="Steps between the starts of two windows.", default=1),
         Parameter("horizon", "int>=1", doc="Steps from the end of a window to its target.", default=1),
+        _TIME,
+        _SEPARATOR,
     ),
 }
