@@ -83,7 +83,7 @@ def ours(spec: str, epochs: int, seed: int) -> dict[str, Any]:
 
     settings = [f"training.epochs={epochs}", f"runtime.seed={seed}", "training.callbacks=[]", "data.validation=null"]
     with tempfile.TemporaryDirectory() as folder:
-        run = specnet.train(ROOT / "specs" / f"{spec}.yaml", runs_folder=folder, settings=settings)
+        run = specnet.train(ROOT / "specs" / f"{spec}.yaml", runs_folder=folder, settings=settings, report=False)
         times = [row["seconds"] for row in run.history]
         accuracy = json.loads((run.folder / "evaluation.json").read_text())["metrics"]["accuracy"]
     return {"first": times[0], "later": times[1:], "accuracy": accuracy}

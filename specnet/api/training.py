@@ -69,14 +69,17 @@ def train(
     runs_folder: str | Path = RUNS,
     allow_code: CodeModules = (),
     settings: Settings = (),
+    report: bool = True,
     verbose: int = 0,
     say: Callable[[str], None] = lambda _: None,
 ) -> Run:
     """Trains the model of a spec and returns its run, kept in a new folder below `runs_folder`.
 
+    `report` says whether `report.md` and `report.html` are written too, which takes a few seconds. `verbose` is that of `keras.Model.fit`.
     Raises SpecError, before the first step, where the spec is wrong or its data does not fit.
     """
-    return train_loaded(load_all(source, allow_code=allow_code, settings=settings), Path(runs_folder), say, verbose)
+    loaded = load_all(source, allow_code=allow_code, settings=settings)
+    return train_loaded(loaded, Path(runs_folder), say, verbose, report=report)
 
 
 def open_run(path: str | Path, *, allow_code: CodeModules = ()) -> Run:
@@ -91,14 +94,16 @@ def load_run(folder: Path, allow_code: CodeModules = ()) -> Loaded:
     return loaded._replace(folder=Path(runs.read_json(folder / runs.LOCK)["folder"]))
 
 
-def train_loaded(loaded: Loaded, runs_folder: Path, say: Callable[[str], None], verbose: int) -> Run:
+def train_loaded(
+    loaded: Loaded, runs_folder: Path, say: Callable[[str], None], verbose: int, *, report: bool = True
+) -> Run:
     """The stage Loaded -> Run. Raises SpecError."""
     check_trains(loaded)
     _start(loaded)
     from specnet.backend.training.train import train as train_
 
     trained = train_(loaded, runs_folder / loaded.graph.name, say, verbose=verbose)
-    return Run(trained.folder, loaded, trained)
+    return _reported(Run(trained.folder, loaded, trained), say if report else None)
 
 
 def resume_run(folder: Path, loaded: Loaded, say: Callable[[str], None], verbose: int) -> Run:
@@ -106,7 +111,15 @@ def resume_run(folder: Path, loaded: Loaded, say: Callable[[str], None], verbose
     _start(loaded)
     from specnet.backend.training.train import resume
 
-    return Run(folder, loaded, resume(loaded, folder, say, verbose=verbose))
+    return _reported(Run(folder, loaded, resume(loaded, folder, say, verbose=verbose)), say)
+
+
+def _reported(run: Run, say: Callable[[str], None] | None) -> Run:
+    """The run, its report written where somebody is told so."""
+    if say is not None:
+        say("writing the report ...")
+        run.report()
+    return run
 
 
 def reopened(loaded: Loaded, folder: Path) -> Trained:
