@@ -23,6 +23,7 @@ HOMES = {
     "evaluate": "evaluate",
     "predict": "predict",
     "report": "reporting",
+    "inspect": "inspect",
     "new": "new",
     "explain": "explain",
     "kinds": "know",
