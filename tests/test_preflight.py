@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,11 @@ import pytest
 
 from specnet.api import load_all
 from specnet.api.stages import Loaded
-from specnet.backend.data.checks import check_data
+from specnet.backend.data.checks import Check, check_data
+from specnet.backend.data.examples import Batch, Examples
 from specnet.backend.data.prepare import Raw, open_data
+from specnet.backend.data.record import record_of
+from specnet.backend.data.splits import Splits
 from specnet.diagnostics import Diagnostic, SpecError
 from tests.corpus import SPECS
 from tests.data import real_data
@@ -186,3 +190,73 @@ def test_masks(units: int, activation: str, y: str, loss: str, code: str, tmp_pa
     with pytest.raises(SpecError) as caught:
         checked(text, tmp_path)
     assert [one.code for one in caught.value.diagnostics] == [code]
+
+
+class Streamed(Examples):
+    """Examples that are read from end to end, and how often they were."""
+
+    random_access = False
+
+    def __init__(self, whole: Examples) -> None:
+        self.whole, self.count, self.read = whole, whole.count, 0
+
+    def one_pass(self, batch_size: int, shuffle: tuple[int, ...] | None = None) -> Iterator[Batch]:
+        for batch in self.whole.one_pass(batch_size, shuffle):
+            self.read += batch.size
+            yield batch
+
+
+def streamed(text: str, folder: Path) -> tuple[Loaded, Raw]:
+    with inside(folder):
+        loaded = load_all(text)
+        raw = opened(loaded)
+    named = {name: Streamed(examples) for name, examples in raw.splits.named().items()}
+    return loaded, raw._replace(splits=Splits(named["train"], None, named.get("test")))
+
+
+LONG = """
+specnet: 1
+model:
+  layers:
+    - Input: [4]
+    - Dense: {units: 3, activation: softmax}
+data:
+  source: {npz: {path: long.npz}}
+training: {optimizer: adam, loss: sparse_categorical_crossentropy}
+"""
+
+
+def write_long(folder: Path, row: int, value: float, label: int) -> None:
+    x = np.random.default_rng(0).random((3000, 4), dtype="float32")
+    y = (np.arange(3000) % 3).astype("int32")
+    x[row, 2], y[row] = value, label
+    np.savez(folder / "long.npz", x=x, y=y)
+
+
+def test_streams_are_checked_to_the_end_in_the_pass_that_reads_them_anyway(tmp_path: Path) -> None:
+    write_long(tmp_path, 2900, np.nan, 7)
+    loaded, raw = streamed(LONG, tmp_path)
+    check = Check(raw, loaded)
+    examples = raw.splits.train
+    assert isinstance(examples, Streamed)
+    assert examples.read < 1000
+    before = examples.read
+    record_of(raw, check.see)
+    assert examples.read == before + 3000
+    with pytest.raises(SpecError) as caught:
+        check.finish()
+    assert [one.code for one in caught.value.diagnostics] == ["label-range", "data-not-finite"]
+    assert "example 2900" in str(caught.value)
+
+
+def test_the_beginning_of_a_stream_is_checked_at_once(tmp_path: Path) -> None:
+    write_long(tmp_path, 5, np.inf, 0)
+    loaded, raw = streamed(LONG, tmp_path)
+    with pytest.raises(SpecError, match="data-not-finite"):
+        Check(raw, loaded)
+
+
+def test_streams_are_compared_too(folder: Path) -> None:
+    text = (CORPUS[0].parent / "data-leak.yaml").read_text(encoding="utf-8")
+    loaded, raw = streamed(text, folder)
+    assert [one.code for one in check_data(raw, loaded)] == ["data-leak"]

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from specnet.backend.data.examples import Array, Examples
+from specnet.backend.data.examples import Array, Batch, Examples
 from specnet.backend.data.prepare import Raw
 
 MOST_CLASSES = 1000
+See = Callable[[str, Batch], None]
 
 
-def record_of(raw: Raw) -> dict[str, Any]:
-    """The record of all splits, as plain data. Reads every example once."""
+def record_of(raw: Raw, see: See = lambda name, batch: None) -> dict[str, Any]:
+    """The record of all splits, as plain data. Reads every example once; `see` gets the batches with the name of their set."""
     splits = raw.splits
-    sets = {name: _set(examples, raw) for name, examples in splits.named().items() if name != "test" or not _same(raw)}
+    sets = {
+        name: _set(examples, raw, partial(see, name))
+        for name, examples in splits.named().items()
+        if name != "test" or not _same(raw)
+    }
     if _same(raw):
         sets["test"] = sets["validation"]
     return {
@@ -31,11 +38,12 @@ def _same(raw: Raw) -> bool:
     return raw.splits.test is not None and raw.splits.test is raw.splits.validation
 
 
-def _set(examples: Examples, raw: Raw) -> dict[str, Any]:
+def _set(examples: Examples, raw: Raw, see: Callable[[Batch], None]) -> dict[str, Any]:
     digest = hashlib.sha256()
     counts: dict[str, dict[int, int]] = {}
     shapes: dict[str, dict[str, Any]] = {"inputs": {}, "targets": {}}
     for batch in examples.one_pass(1024):
+        see(batch)
         for side, columns in (("inputs", batch.inputs), ("targets", batch.targets)):
             for name, array in columns.items():
                 shapes[side][name] = {"shape": list(array.shape[1:]), "dtype": _dtype(array)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ import keras
 from specnet.backend import weights
 from specnet.backend.after.keep import keep_evaluation
 from specnet.backend.build import build
-from specnet.backend.data.checks import check_data
+from specnet.backend.data.checks import Check
 from specnet.backend.data.features import State as Learned
 from specnet.backend.data.prepare import Ready, open_data, prepare
 from specnet.backend.data.record import record_of
@@ -25,7 +25,7 @@ from specnet.backend.training.failures import training_fault
 from specnet.backend.training.fit import Job, plan
 from specnet.backend.training.lock import check_same, held, lock_of, note_state
 from specnet.backend.training.notes import as_notes, quiet_saving
-from specnet.diagnostics import SpecError
+from specnet.diagnostics import Diagnostic, SpecError
 from specnet.diagnostics.text import render
 from specnet.runs import folder as runs
 from specnet.shapes.loaded import Loaded
@@ -107,15 +107,20 @@ def _made(loaded: Loaded, say: Say, learned: Learned | None) -> Made:
     """Data and model of a spec, checked against each other; `learned` is what layers of `features` learned before."""
     spec = loaded.spec
     raw = open_data(spec, loaded.graph, loaded.root, loaded.folder)
-    warnings = check_data(raw, loaded)
-    if warnings:
-        say(render(warnings))
-    record = record_of(raw)
-    record["notes"] += [warning.message for warning in warnings]
+    check = Check(raw, loaded)
+    _warn(say, check.warnings)
+    record = record_of(raw, check.see)
+    _warn(say, check.finish())
+    record["notes"] += [warning.message for warning in check.warnings]
     say(_counted(record))
     model = build(spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder).model
     make = Instantiator(loaded.catalog, loaded.objects)
     return Made(model, make, prepare(raw, spec, loaded.root, model, make, learned), record)
+
+
+def _warn(say: Say, warnings: Sequence[Diagnostic]) -> None:
+    if warnings:
+        say(render(warnings))
 
 
 def _counted(record: dict[str, Any]) -> str:

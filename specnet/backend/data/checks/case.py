@@ -20,22 +20,14 @@ SPOKEN = {TRAIN: "the training set", VALIDATION: "the validation set", TEST: "th
 class Case:
     """Data and the spec that it is for; `looks` has what each set holds, and `found` what is wrong."""
 
-    def __init__(self, raw: Raw, loaded: Loaded) -> None:
+    def __init__(self, raw: Raw, loaded: Loaded, looks: Mapping[str, Look] | None = None) -> None:
         self.raw, self.loaded = raw, loaded
         self.spec, self.graph, self.root = loaded.spec, loaded.graph, loaded.root
         assert loaded.spec.data is not None
         self.data = loaded.spec.data
         self.training = loaded.spec.training
-        self.looks = self._looks()
+        self.looks = look_at(raw) if looks is None else looks
         self.found: list[Diagnostic] = []
-
-    def _looks(self) -> Mapping[str, Look]:
-        """A validation set that is the test set too is looked at once."""
-        splits = self.raw.splits
-        sets = splits.named()
-        if splits.test is splits.validation:
-            sets.pop(TEST, None)
-        return {name: look(examples) for name, examples in sets.items()}
 
     @property
     def train(self) -> Look:
@@ -84,6 +76,14 @@ class Case:
     def input_type(self, name: str) -> TensorType:
         """What an input of the model takes."""
         return self.loaded.facts.calls[name].types[0]
+
+
+def look_at(raw: Raw) -> dict[str, Look]:
+    """What each set holds; a validation set that is the test set too is looked at once."""
+    sets = raw.splits.named()
+    if raw.splits.test is raw.splits.validation:
+        sets.pop(TEST, None)
+    return {name: look(examples) for name, examples in sets.items()}
 
 
 def told(number: int, one: str, many: str = "") -> str:

@@ -15,7 +15,7 @@ FIRST = 512
 FIRST_CHUNK = 128
 MOST_VALUES = 1000
 MOST_ROWS_NAMED = 5
-MOST_BYTES_COMPARED = 4 * 1024**3
+MOST_COMPARED = 5_000_000
 
 
 class Column:
@@ -90,14 +90,14 @@ class Column:
 class Look:
     """What a set of examples holds. `whole` says that every example was seen; `prints` has a number for each one's inputs."""
 
-    def __init__(self, examples: Examples) -> None:
+    def __init__(self, examples: Examples, *, whole: bool = True) -> None:
         self.examples, self.count, self.seen = examples, examples.count, 0
-        self.whole = is_in_memory(examples)
+        self.whole = whole
         self.inputs: dict[str, Column] = {}
         self.targets: dict[str, Column] = {}
         self.weights: Column | None = None
         self._prints: list[Array] = []
-        self._compared = self.whole and (examples.bytes or 0) <= MOST_BYTES_COMPARED
+        self._compared = examples.count <= MOST_COMPARED
 
     def see(self, batch: Batch) -> None:
         """Takes in the next examples."""
@@ -119,7 +119,7 @@ class Look:
     @property
     def prints(self) -> Array | None:
         """A number for the inputs of each example, the same for the same inputs; None where they were not compared."""
-        return np.concatenate(self._prints) if self._prints else None
+        return np.concatenate(self._prints) if self._prints and self.whole else None
 
     @property
     def values(self) -> int:
@@ -129,7 +129,7 @@ class Look:
 
 def look(examples: Examples) -> Look:
     """Looks at every example in memory, at the first ones of what is read batch by batch."""
-    found = Look(examples)
+    found = Look(examples, whole=is_in_memory(examples))
     if examples.count == 0:
         return found
     for batch in examples.one_pass(CHUNK if found.whole else FIRST_CHUNK):

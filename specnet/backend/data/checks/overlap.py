@@ -36,13 +36,14 @@ def _shared(one: Look, two: Look) -> tuple[Pairs, int]:
         return [], 0
     order = np.argsort(prints, kind="stable")
     places = order[np.searchsorted(prints[order], others[rows])]
-    same = _are_same(one, two, places, rows)
+    readable = one.examples.random_access and two.examples.random_access
+    same = _are_same(one, two, places, rows) if readable else np.ones(len(rows), dtype=bool)
     named = list(zip(places[same][:MOST_ROWS_NAMED].tolist(), rows[same][:MOST_ROWS_NAMED].tolist(), strict=True))
     return named, int(same.sum())
 
 
 def _are_same(one: Look, two: Look, places: Any, rows: Any) -> Any:
-    """Equal numbers are taken for a hint; equal values decide."""
+    """Where examples can be read again, equal values decide."""
     same = np.ones(len(rows), dtype=bool)
     for start in range(0, len(rows), 4096):
         part = slice(start, start + 4096)
