@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -27,6 +28,8 @@ _MOST_LABEL = 3.0  # inches
 _HEAD, _LINE, _FOOT, _GAP = 0.42, 0.24, 0.55, 0.35  # inches
 _LEFT, _RIGHT = 0.35, 0.25
 _TALLEST, _BAR = 4.2, 0.75  # inches of a part, and of the scale of colours beside it
+_BOLD = 1.35  # letters of headings are so much broader
+_PALE = "#9db7cc"
 _LABELS = 0.6  # inches of numbers beside axes
 _Scale = tuple[float, float] | None
 _OWN_FILE = re.compile(r"\d\d+_[\w.-]+\.png")
@@ -136,9 +139,9 @@ def _tall_as(part: _Part, width: float) -> float:
 
 def _section(seen: Seen, class_names: Sequence[str] | None) -> _Section:
     came, went = (" x ".join(map(str, shape)) or "1" for shape in seen.shapes)
-    head = f"{shortened(label(seen.name), 3.5)}  ·  {seen.kind}  ·  " + (
-        went if seen.role == "input" else f"{came}  →  {went}"
-    )
+    rest = f"  ·  {seen.kind}  ·  " + (went if seen.role == "input" else f"{came}  →  {went}")
+    room = (WIDTH - _LEFT - _RIGHT) / _BOLD - inches(rest)
+    head = shortened(label(seen.name), max(room, 1.0)) + rest
     parts = [_kernel(seen)] if seen.kernel is not None else []
     scale = limit(seen.panels[0].array) if "Pooling" in seen.kind else None  # so that colours can be compared
     parts += [_part(seen, panel, class_names, scale) for panel in seen.panels]
@@ -281,11 +284,16 @@ def _strip(title: str, values: Any, longest: int) -> _Part:
 
 
 def _show_bars(axes: Axes, values: Any) -> None:
-    axes.bar(range(len(values)), values, color=BLUE)
+    axes.bar(range(len(values)), [_drawable(float(value)) for value in values], color=BLUE)
     axes.axhline(0, color=GREY, linewidth=1)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=16))
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
     axes.grid(visible=False, axis="x")
+
+
+def _drawable(value: float) -> float:
+    """The value, or nothing where it is no number."""
+    return value if math.isfinite(value) else 0.0
 
 
 def _outputs(title: str, values: Any, class_names: Sequence[str] | None) -> _Part:
@@ -309,12 +317,13 @@ def _outputs(title: str, values: Any, class_names: Sequence[str] | None) -> _Par
 
 def _show_outputs(axes: Axes, labels: Sequence[str], values: Sequence[float]) -> None:
     are_shares = min(values) >= 0 and max(values) <= 1
-    best = max(values)
-    bars = axes.barh(range(len(values)), values, color=[BLUE if value == best else "#9db7cc" for value in values])
+    lengths = [_drawable(value) for value in values]
+    best = max(lengths)
+    bars = axes.barh(range(len(values)), lengths, color=[BLUE if length == best else _PALE for length in lengths])
     axes.bar_label(bars, [f"{100 * value:.1f} %" if are_shares else f"{value:.3g}" for value in values], padding=4)
     axes.set_yticks(range(len(values)), labels)
     axes.invert_yaxis()
     axes.set_xticks([])
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
-    axes.set_xlim(min(0, *values) * 1.15, max(best, 0) * 1.15 or 1)
+    axes.set_xlim(min(0, *lengths) * 1.15, 1.12 if are_shares else max(best, 0) * 1.15 or 1)

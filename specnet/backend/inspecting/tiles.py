@@ -54,9 +54,14 @@ def rows_of(vector: Any, longest: int) -> tuple[Any, int]:
 
 def picture(array: Any) -> Any:
     """An example (height, width, 3 or 4) as colours from 0 to 1, or (height, width) of a grey one."""
-    low, high = float(array.min()), float(array.max())
-    scaled = (array - low) / max(high - low, 1e-9)
+    low, high = _bounds(array)
+    scaled = (numpy.nan_to_num(array, nan=low, posinf=high, neginf=low) - low) / max(high - low, 1e-9)
     return scaled[..., 0] if scaled.ndim == 3 and scaled.shape[2] == 1 else scaled
+
+
+def _bounds(array: Any) -> tuple[float, float]:
+    known = array[numpy.isfinite(array)]
+    return (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
 
 
 def limit(array: Any) -> tuple[float, float]:
@@ -74,7 +79,7 @@ def _laid_out(tiles: list[Any], count: int, columns: int | None = None) -> Mosai
     height, width = tiles[0].shape[:2]
     columns = columns or max(1, math.ceil(math.sqrt(len(tiles) * height / width)))
     rows = -(-len(tiles) // columns)
-    gap = max(1, round(max(height, width) * 0.06))
+    gap = max(1, round(max(height, width) * 0.06)) if height * width > 1 else 0
     shape = (rows * (height + gap) - gap, columns * (width + gap) - gap, *tiles[0].shape[2:])
     whole = numpy.full(shape, 1.0 if len(shape) == 3 else numpy.nan)
     for number, tile in enumerate(tiles):
