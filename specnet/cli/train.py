@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,8 +12,6 @@ from specnet.cli.report import code_option, data_option, example, report, report
 
 if TYPE_CHECKING:
     from specnet.api.training import Run
-
-COMMAND_LINE = 2
 
 
 @click.command()
@@ -88,11 +86,20 @@ def _verbose() -> int:
 
 
 def _tell(run: Run) -> None:
-    """What came out, and what can be done with it."""
-    from specnet.runs.folder import INTERRUPTED
+    """What came out, where it is, and what can be done with it."""
+    from specnet.runs import folder as runs
 
-    click.echo(f"\n{run.trained.stopped}")
-    for name in sorted(path.name for path in run.folder.iterdir() if not path.name.startswith(".")):
-        click.echo(f"  {run.folder / name}")
-    if run.trained.state == INTERRUPTED:
+    click.echo(f"\ntrained {run.trained.stopped}" if run.trained.state == runs.FINISHED else f"\n{run.trained.stopped}")
+    if (run.folder / runs.EVALUATION).is_file():
+        click.echo(_scores(runs.read_json(run.folder / runs.EVALUATION)))
+    click.echo(f"report: {run.folder / 'report.html'}")
+    if run.trained.state == runs.INTERRUPTED:
         click.echo(f"go on with: specnet train --resume {run.folder}")
+
+
+def _scores(evaluation: dict[str, Any]) -> str:
+    """Loss and metrics in a line."""
+    numbers = ", ".join(
+        f"{name} {value:.4g}" for name, value in evaluation["metrics"].items() if not isinstance(value, list)
+    )
+    return f"{evaluation['set']} set, {evaluation['count']:,} examples: {numbers}"
