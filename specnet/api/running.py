@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from specnet.api.stages import CodeModules, Loaded, Settings, load_all
 from specnet.runs import folder as runs
-from specnet.syntax import read_file
+from specnet.runs.scores import summary
+from specnet.spec import read_kind
+from specnet.syntax import from_python, read_file
 
 if TYPE_CHECKING:
     from specnet.backend.after.predict import Predictor
 
+BASELINE = "baseline.json"
 WEIGHTS = {"best": runs.BEST, "last": runs.LAST}
 
 
@@ -75,3 +79,40 @@ def has_own_weights(loaded: Loaded) -> bool:
         layer.entry is not None and layer.entry.form == "model" and getattr(layer.arguments, "weights", None)
         for layer in loaded.graph.layers
     )
+
+
+def compared(
+    loaded: Loaded,
+    folder: Path | None,
+    estimators: Sequence[str | dict[str, Any]] = (),
+    rows: int | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> dict[str, Any]:
+    """Estimators of scikit-learn on the data of a spec, with the scores of a run beside where `folder` is one.
+
+    Estimators are written as in a spec; without any they are those of `baseline`, else a random forest. Kept as
+    `baseline.json` in the folder of the run. Raises SpecError.
+    """
+    from specnet.api.training import check_trains
+    from specnet.backend.after.baseline import baseline
+
+    check_trains(loaded)
+    named = [read_kind("estimators", from_python(one)) for one in estimators]
+    found = baseline(loaded, folder, named, rows, say)
+    if folder is not None:
+        found["run"] = run_scores(folder)
+        runs.write_json(folder / BASELINE, found)
+    return found
+
+
+def run_scores(folder: Path) -> dict[str, Any]:
+    """What a run took and reached, as far as it is there: seconds of all epochs, the set, and the scores of each output."""
+    epochs = runs.read_json(folder / runs.HISTORY)["epochs"] if (folder / runs.HISTORY).exists() else []
+    found: dict[str, Any] = {"folder": str(folder), "seconds": sum(epoch.get("seconds", 0.0) for epoch in epochs)}
+    if not (folder / runs.EVALUATION).exists():
+        return found
+    evaluation = runs.read_json(folder / runs.EVALUATION)
+    return found | {
+        "set": evaluation["set"],
+        "outputs": {name: summary(one) for name, one in evaluation["outputs"].items()},
+    }

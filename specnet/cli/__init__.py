@@ -22,6 +22,8 @@ HOMES = {
     "train": "train",
     "evaluate": "evaluate",
     "predict": "predict",
+    "baseline": "baseline",
+    "runs": "runs",
     "report": "reporting",
     "inspect": "inspect",
     "new": "new",

@@ -26,16 +26,15 @@ def as_text(listings: Iterable[Listing], width: int | None = None) -> str:
 def _lines(one: Listing, width: int | None) -> str:
     if not one.rows:
         return ""
-    columns = [
-        Column(
-            heading,
-            place in one.right,
-            least=None if place in one.right else 8,
-            neat=None if place in one.right else 16,
-        )
-        for place, heading in enumerate(one.headings)
-    ]
+    columns = [_column(heading, place, is_number=place in one.right) for place, heading in enumerate(one.headings)]
     return "\n".join(table(columns, one.rows, width)) + "\n"
+
+
+def _column(heading: str, place: int, *, is_number: bool) -> Column:
+    """Numbers keep their width; of texts the first gives way last, for it says what the line is about."""
+    if is_number:
+        return Column(heading, right=True)
+    return Column(heading, least=8, neat=16, turn=int(place == 0))
 
 
 def as_markdown(listings: Iterable[Listing]) -> str:
