@@ -42,11 +42,12 @@ def split(source: Source, opened: Opened, open_other: Any, seed: int) -> Splits:
     """The splits of a source. `open_other` opens a second source that stands in place of a split. Raises SpecError."""
     sets = dict(opened.sets)
     train = sets.get(TRAIN) or next(iter(sets.values()))
-    test, train = _part(source, "test", sets, train, open_other, seed)
-    validation, train = _part(source, "validation", sets, train, open_other, seed + 1)
+    notes = list(opened.notes)
+    test, train = _part(source, "test", sets, train, open_other, seed, notes)
+    validation, train = _part(source, "validation", sets, train, open_other, seed + 1, notes)
     if test is None and source.data.test is None and source.data.validation != TEST:
         test = sets.get(TEST)
-    return Splits(train, validation, test if test is not None else _tested(source, sets, validation), opened.notes)
+    return Splits(train, validation, test if test is not None else _tested(source, sets, validation), tuple(notes))
 
 
 def _tested(source: Source, sets: Mapping[str, Examples], validation: Examples | None) -> Examples | None:
@@ -55,7 +56,13 @@ def _tested(source: Source, sets: Mapping[str, Examples], validation: Examples |
 
 
 def _part(
-    source: Source, key: str, sets: Mapping[str, Examples], train: Examples, open_other: Any, seed: int
+    source: Source,
+    key: str,
+    sets: Mapping[str, Examples],
+    train: Examples,
+    open_other: Any,
+    seed: int,
+    notes: list[str],
 ) -> tuple[Examples | None, Examples]:
     """The examples of one split, and what is left to train on."""
     written = getattr(source.data, key)
@@ -65,8 +72,10 @@ def _part(
         return _set(source, key, written, sets), train
     way = _way(written)
     if way is not None:
+        notes += _remarks(train, way, key)
         return _cut(train, way, seed)
     other: Opened = open_other(written, ("data", key))
+    notes += other.notes
     return next(iter(other.sets.values())), train
 
 
@@ -97,6 +106,17 @@ def _way(written: Any) -> Way | None:
     return Way(share=float(given.share), last=True)
 
 
+def _remarks(examples: Examples, way: Way, key: str) -> list[str]:
+    """What a reader of the run should know of a split."""
+    if examples.overlap and way.last:
+        return [f"{examples.overlap:,} examples before the {key} set are left out, for they share rows with it"]
+    if examples.overlap:
+        return [f"examples of the {key} set share rows with those of training; `{key}: {{last: 0.2}}` keeps them apart"]
+    if not examples.random_access and way.stratify and not way.last:
+        return [f"the {key} set is not stratified, for the data is read batch by batch"]
+    return []
+
+
 def _cut(examples: Examples, way: Way, seed: int) -> tuple[Examples, Examples]:
     if not examples.random_access:
         from specnet.backend.data.stream import cut
@@ -104,6 +124,8 @@ def _cut(examples: Examples, way: Way, seed: int) -> tuple[Examples, Examples]:
         return cut(examples, _choice(examples.count, way, seed))
     chosen = chosen_rows(examples, way, seed)
     rest = np.setdiff1d(np.arange(examples.count), chosen, assume_unique=True)
+    if way.last:
+        rest = rest[: max(len(rest) - examples.overlap, 0)]
     return Subset(examples, np.sort(chosen)), Subset(examples, rest)
 
 

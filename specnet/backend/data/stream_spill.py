@@ -25,7 +25,7 @@ class Spill:
         self.count = 0
         self._writer: Any = None
         self._forms: dict[str, Array] = {}
-        with _told():
+        with told_of_disk():
             self._file: IO[bytes] = tempfile.TemporaryFile(prefix="specnet-")  # noqa: SIM115
 
     def __enter__(self) -> Spill:
@@ -36,8 +36,8 @@ class Spill:
 
     def add(self, batch: Batch) -> None:
         """Writes the examples of a batch. Raises SpecError where there is no room."""
-        arrays = _flat(batch)
-        with _told():
+        arrays = flat(batch)
+        with told_of_disk():
             if self._writer is None:
                 self._forms = {name: array[:0] for name, array in arrays.items()}
                 record = _record(arrays)
@@ -51,7 +51,7 @@ class Spill:
         """What was written, piece by piece."""
         if self._writer is None:
             return
-        with _told():
+        with told_of_disk():
             self._writer.close()
             self._file.seek(0)
             with pa.ipc.open_stream(self._file) as reader:
@@ -63,16 +63,21 @@ class Spill:
         self._file.close()
 
     def _batch(self, record: pa.RecordBatch) -> Batch:
-        arrays = {name: _array(record.column(name), form) for name, form in self._forms.items()}
-        inputs = {name[1:]: array for name, array in arrays.items() if name[0] == INPUT}
-        targets = {name[1:]: array for name, array in arrays.items() if name[0] == TARGET}
-        return Batch(inputs, targets, arrays.get(WEIGHT))
+        return unflat({name: _array(record.column(name), form) for name, form in self._forms.items()})
 
 
-def _flat(batch: Batch) -> dict[str, Array]:
+def flat(batch: Batch) -> dict[str, Array]:
+    """All arrays of a batch by one name each."""
     arrays = {INPUT + name: array for name, array in batch.inputs.items()}
     arrays |= {TARGET + name: array for name, array in batch.targets.items()}
     return arrays if batch.weights is None else {**arrays, WEIGHT: batch.weights}
+
+
+def unflat(arrays: dict[str, Array]) -> Batch:
+    """The batch of such arrays."""
+    inputs = {name[1:]: array for name, array in arrays.items() if name[0] == INPUT}
+    targets = {name[1:]: array for name, array in arrays.items() if name[0] == TARGET}
+    return Batch(inputs, targets, arrays.get(WEIGHT))
 
 
 def _record(arrays: dict[str, Array]) -> pa.RecordBatch:
@@ -93,7 +98,7 @@ def _array(column: pa.Array, form: Array) -> Array:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told_of_disk() -> Iterator[None]:
     """A full disk is told as one."""
     try:
         yield

@@ -9,23 +9,24 @@ from specnet.backend.data.source import Source
 from specnet.diagnostics import Diagnostic, Label, SpecError, did_you_mean
 from specnet.syntax import Path, place_of
 
-TEXT_TABLE = "text_table"
+TEXT_TABLE, WINDOWS = "text_table", "windows"
 MOST_NAMED = 30
 Columns = tuple[str, ...]
 
 
 class Plan(NamedTuple):
-    """The columns of each input and target by its name, and the column of sample weights."""
+    """The columns of each input and target by its name, the column of sample weights and that of the time."""
 
     inputs: Mapping[str, Columns]
     targets: Mapping[str, Columns]
     weight: str | None = None
+    time: str | None = None
     notes: tuple[str, ...] = ()
 
     @property
     def columns(self) -> Columns:
         """All columns that are needed, each once."""
-        every = [*self.inputs.values(), *self.targets.values(), (self.weight,) if self.weight else ()]
+        every = [*self.inputs.values(), *self.targets.values(), filter(None, (self.weight, self.time))]
         return tuple(dict.fromkeys(name for columns in every for name in columns))
 
 
@@ -36,21 +37,25 @@ class Written(NamedTuple):
     loc: Path
 
 
-def plan_of(source: Source, names: Sequence[str], aside: Sequence[str] = ()) -> Plan:
-    """The plan for a table with columns of these `names`; those of `aside` are not learned from unless the spec names them.
+def plan_of(source: Source, names: Sequence[str]) -> Plan:
+    """The plan for a table with columns of these `names`. Raises SpecError that lists every column that is not there.
 
-    Raises SpecError that lists every column that is not there.
+    Windows are learned from the past of the targets too.
     """
-    weight = _weight(source)
+    weight, time = _weight(source), _argument(source, "time")
     targets = _targets(source)
-    taken = {one.name for columns in targets.values() for one in columns} | {one.name for one in weight} | set(aside)
+    taken = {one.name for one in (*weight, *time, *([] if source.kind == WINDOWS else _flat(targets)))}
     inputs = _inputs(source, [name for name in names if name not in taken])
-    written = [*weight, *_flat(targets), *_flat(inputs)]
+    written = [*weight, *time, *_flat(targets), *_flat(inputs)]
     faults = [_missing(source, one, names) for one in written if one.name not in names]
     if faults:
         raise SpecError(faults)
-    unused = [name for name in names if name not in taken and name not in {one.name for one in _flat(inputs)}]
-    return Plan(_names(inputs), _names(targets), weight[0].name if weight else None, _notes(source, unused))
+    unused = [name for name in names if name not in {one.name for one in written}]
+    return Plan(_names(inputs), _names(targets), _only(weight), _only(time), _notes(source, unused))
+
+
+def _only(written: list[Written]) -> str | None:
+    return written[0].name if written else None
 
 
 def _weight(source: Source) -> list[Written]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from specnet.backend.data.source import Source
-from specnet.backend.data.table_columns import TEXT_TABLE, Columns, Plan
+from specnet.backend.data.table_columns import TEXT_TABLE, WINDOWS, Columns, Plan
 from specnet.backend.data.table_labels import all_tags
 from specnet.backend.data.table_sorts import NUMBERS, STORED, TEXT, WHOLE
 from specnet.backend.data.table_survey import Survey, is_text, is_whole
@@ -40,8 +40,9 @@ def text_targets(plan: Plan, survey: Survey) -> list[str]:
 
 
 def _input(source: Source, name: str, columns: Columns, survey: Survey) -> Field:
-    shapes = dict(zip(source.input_names, source.input_shapes, strict=True))
-    return Field(columns, _dtype(sort_of(source, name), columns, survey), shapes.get(name) == ())
+    shape = dict(zip(source.input_names, source.input_shapes, strict=True)).get(name)
+    axes = 1 if source.kind == WINDOWS else 0
+    return Field(columns, _dtype(sort_of(source, name), columns, survey), shape is not None and len(shape) == axes)
 
 
 def _dtype(sort: str, columns: Columns, survey: Survey) -> str | None:
@@ -52,14 +53,20 @@ def _dtype(sort: str, columns: Columns, survey: Survey) -> str | None:
 
 
 def _target(source: Source, columns: Columns, survey: Survey, texts: int) -> Field:
-    """One text target keeps its texts, for its classes have names; several are made class numbers here."""
+    """One text target keeps its texts, for `class_names` is about it; those of several, or of windows, are made numbers here."""
     if is_text(survey.types[columns[0]]):
         if source.data.labels == "multi_label":
             return Field(columns, None, True, tags=tags_of(source, survey.texts[columns[0]] or ()))
-        own = tuple(sorted(survey.texts[columns[0]] or ())) if texts > 1 else None
-        return Field(columns, None, True, classes=own)
+        own = texts > 1 or source.kind == WINDOWS
+        return Field(columns, None, True, classes=_classes(source, survey, columns[0], texts) if own else None)
     whole = source.data.labels != "regression" and all(is_whole(survey.types[name]) for name in columns)
     return Field(columns, "int64" if whole else "float32", True)
+
+
+def _classes(source: Source, survey: Survey, column: str, texts: int) -> tuple[str, ...]:
+    """The classes of a target; names in the spec are those of the only one."""
+    names = source.data.class_names if texts == 1 else None
+    return tuple(map(str, names)) if names else tuple(sorted(survey.texts[column] or ()))
 
 
 def tags_of(source: Source, texts: Sequence[str] | set[str]) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ SOURCES: dict[str, Entry] = {
         "Windows over a time series in a CSV or Parquet file.",
         _PATH,
         _TABLE_TARGET,
-        _FEATURES,
+        Parameter("features", "[str...] | null", doc="The columns to learn from; all but the time by default."),
         Parameter("length", "int>=1", required=True, doc="Steps in a window."),
         Parameter("stride", "int>=1", doc="Steps between the starts of two windows.", default=1),
         Parameter("horizon", "int>=1", doc="Steps from the end of a window to its target.", default=1),
