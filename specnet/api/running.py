@@ -13,6 +13,7 @@ from specnet.spec import read_kind
 from specnet.syntax import from_python, read_file
 
 if TYPE_CHECKING:
+    from specnet.api.training import Run
     from specnet.backend.after.predict import Predictor
 
 BASELINE = "baseline.json"
@@ -36,11 +37,48 @@ def load_either(path: str | Path, allow_code: CodeModules = (), settings: Settin
     return load_run(folder, allow_code), folder
 
 
+def evaluation(run: Run, data: str | None, weights: str) -> dict[str, Any]:
+    """The evaluation of an opened run, with the model in memory where there is one. Raises SpecError."""
+    trained = run.in_memory
+    if trained is None or weights != "last" or (data is not None and Path(data).exists()):
+        return evaluation_of_run(run.loaded, run.folder, weights, data)
+    from specnet.backend.after.opening import evaluate_set
+
+    return evaluate_set(trained.model, trained.ready, run.loaded, data)
+
+
+def predictor_of(run: Run) -> Predictor:
+    """What predicts with an opened run. Raises SpecError."""
+    from specnet.backend.after.predict import predictor_of_run
+
+    _start(run.loaded)
+    return predictor_of_run(run.loaded, run.folder, runs.LAST, trained=run.in_memory)
+
+
+def predicted(predictor: Predictor, inputs: Any, invert: bool | None) -> Any:
+    """The outputs for arrays, or for what texts and paths name: an array, or one by the name of each output. Raises SpecError."""
+    predictor = predictor._replace(fields=predictor.fields._replace(invert=invert))
+    words = [inputs] if isinstance(inputs, str | Path) else inputs
+    if isinstance(words, list | tuple) and words and all(isinstance(one, str | Path) for one in words):
+        parts = [predictor.outputs(asked.inputs) for asked in predictor.asked([str(one) for one in words])]
+        outputs = predictor.joined(parts)
+    else:
+        outputs = predictor.outputs(predictor.given(inputs))
+    return outputs if len(outputs) > 1 else next(iter(outputs.values()))
+
+
+def _start(loaded: Loaded) -> None:
+    from specnet.backend.settings import start_keras
+
+    start_keras(loaded.spec.runtime.backend, loaded.root)
+
+
 def evaluation_of_run(loaded: Loaded, folder: Path, weights: str = "last", data: str | None = None) -> dict[str, Any]:
     """The evaluation of a run, in the form of `evaluation.json`, on one of its sets or on other data. Raises SpecError.
 
     That of the last weights on the run's own data is kept in its folder.
     """
+    _start(loaded)
     from specnet.backend.after.opening import evaluate_run
 
     found = evaluate_run(loaded, folder, WEIGHTS[weights], data)
@@ -52,9 +90,11 @@ def evaluation_of_run(loaded: Loaded, folder: Path, weights: str = "last", data:
 def evaluation_of_spec(loaded: Loaded, weights: Path, data: str | None = None) -> tuple[dict[str, Any], str]:
     """The evaluation of a spec with the weights of a file, and a note on how they were read. Raises SpecError."""
     from specnet.api.training import check_trains
-    from specnet.backend.after.opening import evaluate_spec
 
     check_trains(loaded)
+    _start(loaded)
+    from specnet.backend.after.opening import evaluate_spec
+
     return evaluate_spec(loaded, weights, data)
 
 
@@ -66,6 +106,7 @@ def predictor(
     invert: bool | None = None,
 ) -> Predictor:
     """What predicts, of a run or of a spec with weights. Raises SpecError."""
+    _start(loaded)
     from specnet.backend.after.predict import predictor_of_run, predictor_of_spec
 
     if folder is not None:
@@ -94,9 +135,11 @@ def compared(
     `baseline.json` in the folder of the run. Raises SpecError.
     """
     from specnet.api.training import check_trains
-    from specnet.backend.after.baseline import baseline
 
     check_trains(loaded)
+    _start(loaded)
+    from specnet.backend.after.baseline import baseline
+
     named = [read_kind("estimators", from_python(one)) for one in estimators]
     found = baseline(loaded, folder, named, rows, say)
     if folder is not None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from specnet.cli.listing import Listing
 from specnet.cli.listing import as_text as table_text
-from specnet.report.wording import number
+from specnet.report.wording import confidence, number
 
 Row = Mapping[str, Any]
 LONGEST_INPUT, MOST_NUMBERS = 60, 6
@@ -58,7 +58,7 @@ def _words(answer: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _sure(answer: Mapping[str, Any]) -> str:
-    return f"{100 * answer['confidence']:.1f} %" if "confidence" in answer else ""
+    return confidence(answer.get("confidence"))
 
 
 def _numbers(value: Any) -> str:

@@ -53,7 +53,11 @@ class Predictor(NamedTuple):
                 self._batch({name: array[start : start + size] for name, array in inputs.items()})
                 for start in range(0, count, size)
             ]
-        return {name: np.concatenate([part[place] for part in parts]) for place, name in enumerate(self.tasks)}
+        return self.joined([dict(zip(self.tasks, part, strict=True)) for part in parts])
+
+    def joined(self, parts: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
+        """The outputs of several batches as those of one."""
+        return {name: np.concatenate([part[name] for part in parts]) for name in self.tasks}
 
     def _batch(self, inputs: Mapping[str, Array]) -> list[Array]:
         return predicted(self.model, self._ready(inputs))
