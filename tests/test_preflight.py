@@ -21,7 +21,7 @@ from specnet.diagnostics import Diagnostic, SpecError
 from tests.corpus import SPECS
 from tests.data import real_data
 from tests.preflight.made import make_data
-from tests.preflight.shown import CORPUS, inside, shown
+from tests.preflight.shown import CORPUS, FINE, inside, shown
 
 # Codes that only data can show.
 OF_DATA = {
@@ -78,7 +78,7 @@ def test_every_text_has_a_place(path: Path) -> None:
 def checked(text: str | Path, folder: Path = Path()) -> list[Diagnostic]:
     """The warnings of a spec with its data. Raises SpecError."""
     with inside(folder):
-        loaded = load_all(text)
+        loaded = load_all(text)._replace(folder=Path())
         return check_data(opened(loaded), loaded)
 
 
@@ -145,6 +145,12 @@ def test_what_fits_is_left_in_peace(
 ) -> None:
     text = DENSE.format(inputs=inputs, units=units, activation=activation, source=source, loss=loss)
     assert checked(text, folder) == []
+
+
+@pytest.mark.parametrize("path", FINE, ids=lambda path: path.stem)
+def test_tables_texts_and_series_that_fit_are_left_in_peace(path: Path, folder: Path) -> None:
+    assert checked(path, folder) == []
+    assert shown(path, folder) == ("\n", True)
 
 
 def test_a_data_set_without_scaling_is_told_only_of_pixels(folder: Path) -> None:

@@ -15,7 +15,10 @@ def make_data(folder: Path) -> None:
     np.savez(folder / "table.npz", **_table())
     np.savez(folder / "images.npz", **_images())
     np.savez(folder / "sets.npz", **_sets())
-    (folder / "weighted.csv").write_text(_weighted(), encoding="utf-8")
+    np.savez(folder / "seq.npz", **_sequences())
+    for name, text in {"weighted": _weighted(), "flats": _flats(), "films": _films(), "weather": _weather()}.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    _texts(folder / "texts")
 
 
 def _table() -> dict[str, np.ndarray]:
@@ -86,3 +89,39 @@ def _sets() -> dict[str, np.ndarray]:
 def _weighted() -> str:
     rows = [f"{number / 10},{number % 5},{number % 2},{-1 if number == 7 else 1}" for number in range(20)]
     return "\n".join(["height,age,sick,trust", *rows]) + "\n"
+
+
+def _sequences() -> dict[str, np.ndarray]:
+    random = np.random.default_rng(4)
+    words, tags = random.integers(0, 50, (COUNT, 12)), random.integers(0, 6, (COUNT, 12))
+    return {"x": words.astype("int32"), "y": tags.astype("int32")}
+
+
+def _flats() -> str:
+    random = np.random.default_rng(5)
+    cities, kinds = ("bern", "rom", "oslo"), ("flat", "house")
+    rows = [
+        f"{20 + 90 * random.random():.2f},{number % 5 + 1},{cities[number % 3]},{kinds[number % 2]},{500 + 900 * random.random():.1f}"
+        for number in range(120)
+    ]
+    return "\n".join(["size,rooms,city,kind,rent", *rows]) + "\n"
+
+
+def _films() -> str:
+    words = ("a good film", "so bad", "boring but fine", "I loved it")
+    rows = [f"{words[number % 4]} {number},{('pos', 'neg')[number % 2]},{number % 5}" for number in range(120)]
+    return "\n".join(["text,mood,score", *rows]) + "\n"
+
+
+def _weather() -> str:
+    rows = [f"{day},{np.sin(day / 10):.3f},{np.cos(day / 7):.3f}" for day in range(300)]
+    return "\n".join(["day,temp,wind", *rows]) + "\n"
+
+
+def _texts(folder: Path) -> None:
+    for part in ("train", "validate"):
+        for mood in ("pos", "neg"):
+            below = folder / part / mood
+            below.mkdir(parents=True, exist_ok=True)
+            for number in range(8):
+                (below / f"{number}.txt").write_text(f"{part} {mood} a film {number}", encoding="utf-8")

@@ -14,6 +14,7 @@ from specnet.diagnostics import SpecError
 
 FOLDER = Path(__file__).parent
 CORPUS = sorted(FOLDER.glob("*.yaml"))
+FINE = sorted((FOLDER / "fine").glob("*.yaml"))
 FIT = "keras.Model.fit"
 
 

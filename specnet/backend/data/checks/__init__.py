@@ -6,7 +6,18 @@ all targets that are known without reading the inputs; the rest is looked at whi
 
 from __future__ import annotations
 
-from specnet.backend.data.checks import amounts, inputs, labels, losses, names, numbers, overlap, scale, weights
+from specnet.backend.data.checks import (
+    amounts,
+    inputs,
+    labels,
+    losses,
+    metrics,
+    names,
+    numbers,
+    overlap,
+    scale,
+    weights,
+)
 from specnet.backend.data.checks.case import Case, look_at
 from specnet.backend.data.checks.looking import CHUNK, Look
 from specnet.backend.data.examples import Batch, Examples
@@ -20,6 +31,7 @@ REST = (
     inputs.check,
     labels.check,
     losses.check,
+    metrics.check,
     weights.check,
     numbers.check,
     scale.check,

@@ -61,5 +61,11 @@ def flow(case: Case, name: str, start: TensorType) -> tuple[TensorType, Refused 
     return now, None
 
 
+def came_to(case: Case, name: str) -> TensorType:
+    """What an input is when it comes to the model."""
+    column = case.train.inputs[name]
+    return flow(case, name, TensorType((None, *column.shape), "string" if column.is_text else column.dtype))[0]
+
+
 def _no_model(construct: Construct, inputs: Any, path: Path) -> Any:
     raise UnknownInside

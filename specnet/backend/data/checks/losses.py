@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from specnet.backend.data.checks.case import Case, example_shape, listed, plain_number, told
+from specnet.backend.data.checks.flow import came_to, steps_of
 from specnet.backend.data.checks.heads import (
     BINARY,
     CATEGORICAL,
+    PASSING,
     REGRESSION,
     SPARSE,
     Head,
@@ -21,6 +23,7 @@ from specnet.shapes.values import Shape
 CROSSENTROPIES = {*SPARSE, *BINARY, *CATEGORICAL} - {"categoricalhinge"}
 MULTI_CLASS = (*SPARSE, *CATEGORICAL)
 PROBABILITIES = ("softmax", "sigmoid", "hard_sigmoid")
+BOUNDS = {"sigmoid": (0, 1), "softmax": (0, 1), "hard_sigmoid": (0, 1), "tanh": (-1, 1)}
 BOUNDLESS = ("tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "swish", "softplus", "softsign")
 
 
@@ -31,8 +34,27 @@ def check(case: Case) -> None:
             continue
         _logits(case, head)
         found = target(case, head)
-        if found is not None and not found.unknown:
+        if case.data.labels == "inputs":
+            _copies(case, head)
+        elif found is not None and not found.unknown:
             _labels(case, head, found)
+
+
+def _copies(case: Case, head: Head) -> None:
+    """A model that learns to give back its inputs: they are compared with its output."""
+    number = case.raw.output_names.index(head.name)
+    name = case.raw.input_names[min(number, len(case.raw.input_names) - 1)]
+    column, came = case.train.inputs[name], came_to(case, name)
+    if came.shape is not None and head.loss in (*BINARY, *REGRESSION):
+        _shape(case, head, came.shape[1:], head.shape)
+    unchanged = all(one.kind in PASSING for one, _ in steps_of(case, name)[0])
+    if head.loss in BINARY and unchanged and column.most is not None and (column.most > 1 or (column.least or 0) < 0):
+        run = f"{plain_number(column.least)} to {plain_number(column.most)}"
+        message = (
+            f"`{_said(case, head)}` takes targets from 0 to 1, and the inputs, which are the targets, run from {run}"
+        )
+        help_ = "scale them in `features`, such as `- Rescaling: 1/255` for pixels"
+        case.error("label-range", message, _loss(case, head), case.source(), help=help_)
 
 
 def _loss(case: Case, head: Head, text: str = "") -> Label:
@@ -224,6 +246,20 @@ def _regression(case: Case, head: Head, found: Target) -> None:
         case.warning("label-form", message, _loss(case, head), units_label(case, head), help=help_)
     elif not found.encoded:
         _shape(case, head, found.shape, head.shape)
+        _reach(case, head, found)
+
+
+def _reach(case: Case, head: Head, found: Target) -> None:
+    """Numbers that the last activation never gives."""
+    ends, column = BOUNDS.get(head.activation or ""), found.column
+    if ends is None or column.least is None or column.most is None:
+        return
+    if column.least >= ends[0] and column.most <= ends[1]:
+        return
+    run = f"{plain_number(column.least)} to {plain_number(column.most)}"
+    message = f"{head.activation} gives {ends[0]} to {ends[1]}, and the targets run from {run}"
+    help_ = "give the last layer no activation, or scale the targets"
+    case.warning("loss-activation", message, activation_label(case, head), case.source(), help=help_)
 
 
 def _shape(case: Case, head: Head, has: Shape, wants: Shape | None) -> None:

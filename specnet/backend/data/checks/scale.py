@@ -15,6 +15,7 @@ from specnet.syntax import place_of
 
 # Layers that leave the values of an image as they are, or nearly so.
 KEEPING = PASSING | {"Resizing", "CenterCrop", "ZeroPadding2D", "InputLayer"}
+KEEPING |= {"RandomCrop", "RandomFlip", "RandomRotation", "RandomShear", "RandomTranslation", "RandomZoom"}
 WEIGHTED = {"Dense", "Conv1D", "Conv2D", "Conv3D", "SeparableConv2D", "DepthwiseConv2D", "LSTM", "GRU", "SimpleRNN"}
 # Backbones that were trained on values from -1 to 1; others rescale inside, or want what `preprocess_input` of Keras gives.
 MINUS_ONE_TO_ONE = {"MobileNet", "MobileNetV2", "InceptionV3", "InceptionResNetV2", "Xception", "NASNetMobile"}
