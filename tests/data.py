@@ -16,3 +16,13 @@ def real_data(name: str) -> Path:
     if os.environ.get("CI"):
         pytest.fail(f"CI must have SPECNET_DATA with {name}")
     pytest.skip(f"needs {name}: set SPECNET_DATA to the folder with the real data")
+
+
+# The backbone weights that specs of the project name: they are real data too.
+BACKBONE_WEIGHTS = {"transfer_mobilenet": "weights/mobilenet_2_5_224_tf_no_top.h5"}
+
+
+def need_weights(spec: Path) -> None:
+    """Skips a test that builds a spec whose backbone weights are not there."""
+    if spec.stem in BACKBONE_WEIGHTS:
+        real_data(BACKBONE_WEIGHTS[spec.stem])

@@ -18,6 +18,7 @@ from specnet.spec import read_spec
 from specnet.syntax import parse, text_source
 from tests.canonical import canonical
 from tests.corpus import SPECS, VALID
+from tests.data import need_weights
 
 BASE: dict[str, Any] = {
     "specnet": 1,
@@ -237,6 +238,7 @@ def test_a_failure_inside_of_keras_names_the_item(item: Any, words: str, functio
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
 def test_the_architecture_is_read_back_by_keras(path: Any) -> None:
+    need_weights(path)
     model = specnet.compile(path)
     again = keras.models.model_from_json(model.to_json())
     assert canonical(again) == canonical(model)

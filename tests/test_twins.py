@@ -16,6 +16,7 @@ import pytest
 from specnet import api
 from tests.canonical import canonical, random_inputs
 from tests.corpus import SPECS, VALID
+from tests.data import need_weights
 from tests.shapes.against_model import differences
 
 # Twins whose outputs cannot be compared by running them, with Keras' reason.
@@ -38,6 +39,7 @@ def twin(path: Path) -> Any:
 
 @pytest.mark.parametrize("path", [*SPECS, *VALID], ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_twin(path: Path) -> None:
+    need_weights(path)
     loaded = api.load_all(path)
     built = api.build_loaded(loaded)
     assert differences(loaded, built) == UNKNOWN.get(path.stem, [])

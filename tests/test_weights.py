@@ -14,6 +14,7 @@ import pytest
 import specnet
 from specnet.backend.weights import MANIFEST, named_weights
 from tests.corpus import SPECS, VALID
+from tests.data import need_weights
 
 CHAIN: dict[str, Any] = {
     "specnet": 1,
@@ -72,6 +73,7 @@ def codes(error: pytest.ExceptionInfo[specnet.SpecError]) -> list[str]:
     ids=lambda path: path.stem,
 )
 def test_there_and_back(path: Path, tmp_path: Path) -> None:
+    need_weights(path)
     model = specnet.compile(path)
     target = tmp_path / "w.weights.h5"
     specnet.save_weights(model, target)

@@ -18,5 +18,6 @@ def build() -> keras.Model:
         ],
         name="cats_dogs_cnn",
     )
-    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    rate = keras.optimizers.schedules.CosineDecay(1e-3, decay_steps=175)
+    model.compile(optimizer=keras.optimizers.Adam(rate), loss="binary_crossentropy", metrics=["accuracy"])
     return model

@@ -16,14 +16,14 @@ def build() -> keras.Model:
     model = keras.Sequential(
         [
             keras.Input((224, 224, 3)),
-            keras.layers.Rescaling(1 / 127.5, offset=-1),
             backbone,
-            keras.layers.Dense(2, activation="softmax"),
+            keras.layers.Dense(2, activation="softmax", kernel_initializer="zeros"),
         ],
         name="transfer_mobilenet",
     )
+    rate = keras.optimizers.schedules.CosineDecay(1e-2, decay_steps=84)
     model.compile(
-        optimizer=keras.optimizers.Adam(1e-3),
+        optimizer=keras.optimizers.Adam(rate),
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
     )
