@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from specnet.api.stages import CodeModules, Settings, SpecSource, facts_of, load_all
 from specnet.diagnostics import Diagnostic, Label, SpecError
@@ -15,6 +15,7 @@ from specnet.syntax import place_of
 if TYPE_CHECKING:
     import keras
 
+    from specnet.backend.after.predict import Predictor
     from specnet.backend.training.train import Trained
     from specnet.report.write import Written
 
@@ -26,6 +27,7 @@ class Run:
 
     def __init__(self, folder: Path, loaded: Loaded, trained: Trained | None = None) -> None:
         self.folder, self.loaded, self._trained = folder, loaded, trained
+        self._predictor: Predictor | None = None
 
     def __repr__(self) -> str:
         return f"Run({str(self.folder)!r})"
@@ -48,6 +50,34 @@ class Run:
         if self._trained is None:
             self._trained = reopened(self.loaded, self.folder)
         return self._trained
+
+    @property
+    def in_memory(self) -> Trained | None:
+        """Model and data of the run where they are there already."""
+        return self._trained
+
+    def evaluate(self, data: str | Path | None = None, *, weights: Literal["best", "last"] = "last") -> dict[str, Any]:
+        """Loss, metrics and what each output gets right, in the form of `evaluation.json`.
+
+        `data` is `train`, `validation`, `test`, or a path to other data of the same form; by default the test set, else the
+        validation set, else the training set. Raises SpecError.
+        """
+        from specnet.api import running
+
+        return running.evaluation(self, None if data is None else str(data), weights)
+
+    def predict(self, inputs: Any, *, invert: bool | None = None) -> Any:
+        """The outputs of the model for raw inputs, which go through `features` first: an array, or one by the name of each output.
+
+        `inputs` is an array with the examples along its first axis, a dict of them by the names of the inputs, or paths of
+        pictures, folders, CSV and NumPy files; a text model takes texts too. `invert` swaps dark and light in pictures.
+        Needs none of the run's data. Raises SpecError.
+        """
+        from specnet.api import running
+
+        if self._predictor is None:
+            self._predictor = running.predictor_of(self)
+        return running.predicted(self._predictor, inputs, invert)
 
     def report(self) -> Path:
         """Writes `report.md`, `report.html` and their pictures, and returns the path of the page. Raises SpecError."""
