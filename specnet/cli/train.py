@@ -13,6 +13,8 @@ from specnet.cli.report import code_option, data_option, example, report, report
 if TYPE_CHECKING:
     from specnet.api.training import Run
 
+SIGNALLED = 128
+
 
 @click.command()
 @spec_argument
@@ -55,6 +57,8 @@ def train(
     with reported():
         run = _resumed(spec, allow_code) if resume else _new(spec, Path(runs_folder), settings, short, allow_code)
     _tell(run)
+    if run.trained.signal is not None:
+        sys.exit(SIGNALLED + run.trained.signal)
 
 
 def _new(spec: str, runs: Path, settings: tuple[str, ...], short: dict[str, float], allow_code: tuple[str, ...]) -> Run:

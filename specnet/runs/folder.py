@@ -103,6 +103,13 @@ def write_history(folder: Path, epochs: Sequence[Mapping[str, Any]], stopped: st
         draft.write_text(text.getvalue(), encoding="utf-8")
 
 
+def remove_drafts(folder: Path) -> None:
+    """Removes the half-written files that a killed process left in a run; nobody else may be writing there."""
+    for path in folder.rglob(".*"):
+        if path.is_file():
+            path.unlink(missing_ok=True)
+
+
 def stopped(folder: Path) -> str:
     """What ended the training of a run; nothing where it still goes on or was killed."""
     path = folder / HISTORY

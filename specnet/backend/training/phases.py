@@ -62,7 +62,7 @@ def set_trainable(model: Any, said: bool | tuple[str, ...] | None) -> None:
         return
     leaves = list(_leaves(model, ""))
     trained = [leaf.trainable or any(fnmatchcase(path, pattern) for pattern in said) for path, leaf in leaves]
-    for inner in _models(model):
+    for inner in (model, *_models(model)):
         inner.trainable = True  # a frozen model hides the layers inside; this sets them too
     for (_, leaf), wanted in zip(leaves, trained, strict=True):
         leaf.trainable = wanted

@@ -80,6 +80,7 @@ def resume(loaded: Loaded, folder: Path, say: Say, *, verbose: int = 2) -> Train
         path = folder / runs.CHECKPOINT
         state = checkpoint.read_state(path) if path.exists() else None
         say(f"going on after epoch {state.epoch}" if state else "no epoch was finished: beginning anew")
+        runs.remove_drafts(folder)
         note_state(folder, runs.RUNNING, state.spent if state else 0.0)
         return _trained(loaded, made, folder, state, say, verbose)
 
