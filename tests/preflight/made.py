@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 COUNT = 40
 WORDS = np.asarray(["a fine film", "dull", "never again", "I laughed"])
@@ -19,6 +20,7 @@ def make_data(folder: Path) -> None:
     for name, text in {"weighted": _weighted(), "flats": _flats(), "films": _films(), "weather": _weather()}.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     _texts(folder / "texts")
+    _pets(folder / "pets")
 
 
 def _table() -> dict[str, np.ndarray]:
@@ -125,3 +127,12 @@ def _texts(folder: Path) -> None:
             below.mkdir(parents=True, exist_ok=True)
             for number in range(8):
                 (below / f"{number}.txt").write_text(f"{part} {mood} a film {number}", encoding="utf-8")
+
+
+def _pets(folder: Path) -> None:
+    random = np.random.default_rng(6)
+    for pet in ("cat", "dog", "fish"):
+        (folder / pet).mkdir(parents=True, exist_ok=True)
+        for number in range(5):
+            pixels = random.integers(0, 256, (16, 16, 3), dtype="uint8")
+            Image.fromarray(pixels).save(folder / pet / f"{number}.png")

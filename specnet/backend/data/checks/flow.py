@@ -54,11 +54,18 @@ def flow(case: Case, name: str, start: TensorType) -> tuple[TensorType, Refused 
         if entry is None or now.shape is None:
             return UNKNOWN, None
         try:
-            inferred = ask(entry, construct.arguments, now, {}, settings, _no_model)
+            inferred = ask(entry, construct.arguments, _taken(construct, now), {}, settings, _no_model)
         except Refusal as refusal:
             return UNKNOWN, Refused(Step(construct, loc, now), refusal)
         now = inferred.outputs[0] if inferred is not None else UNKNOWN
     return now, None
+
+
+def _taken(construct: Construct, now: TensorType) -> Any:
+    """What a layer is called with: a crossing gets each column by itself."""
+    if construct.kind != CROSSING or now.shape is None or len(now.shape) != 2:
+        return now
+    return (TensorType(now.shape[:1], now.dtype),) * (now.shape[1] or 0)
 
 
 def came_to(case: Case, name: str) -> TensorType:

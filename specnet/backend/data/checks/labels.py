@@ -149,7 +149,8 @@ def _unseen_classes(case: Case, head: Head, first: Target) -> None:
         found = target(case, head, name)
         if name == TRAIN or found is None or found.classes is None or first.classes is None:
             continue
-        unseen = sorted(set(found.classes) - set(first.classes))
+        most = head.units if head.loss in MULTI_CLASS and head.units else 2  # labels beyond are told as such
+        unseen = sorted(number for number in set(found.classes) - set(first.classes) if number < most)
         if unseen and not names:
             message = f"{SPOKEN[name]} has labels that the training set has not: {listed(unseen)}"
             case.warning("empty-class", message, case.source(name), help="the model cannot learn them")

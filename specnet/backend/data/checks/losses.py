@@ -226,7 +226,9 @@ def _two_classes(case: Case, head: Head, found: Target) -> None:
     number = len(found.classes)
     values = sorted(found.classes)
     if number > 2:
-        message = f"1 unit tells two classes apart, and the labels have {number:,}: {listed(values)}"
+        names = case.raw.class_names or ()
+        shown = [names[value] if 0 <= value < len(names) else value for value in values]
+        message = f"1 unit tells two classes apart, and the labels have {number:,}: {listed(shown)}"
         help_ = f"write `Dense: {{units: {max(values) + 1}, activation: softmax}}` and `loss: sparse_categorical_crossentropy`"
         case.error("label-range", message, units_label(case, head), case.source(), help=help_)
     elif not set(values) <= {0, 1}:
