@@ -17,6 +17,7 @@ from specnet.backend.after.imagenet import imagenet_names
 from specnet.backend.after.tasks import Task, tasks_of
 from specnet.backend.after.weights_files import load_weights_file
 from specnet.backend.build import build
+from specnet.backend.data.adapt_model import restore_model
 from specnet.backend.data.examples import Array
 from specnet.backend.data.features import Features, make_features
 from specnet.backend.data.prepare import cast
@@ -114,7 +115,9 @@ def _restored(loaded: Loaded, folder: Path, which: str) -> tuple[Any, Features]:
         model = _built(loaded)
         weights.load(model, folder / which, strict=True)
         features = _features(loaded)
-        features.restore(runs.read_json(folder / runs.FEATURES))
+        learned = runs.read_json(folder / runs.FEATURES)
+        features.restore(learned)
+        restore_model(model, learned)
     return model, features
 
 

@@ -6,7 +6,7 @@ plain data, kept in `features.json` of the run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import keras
@@ -14,39 +14,14 @@ import numpy as np
 
 from specnet.backend.blame import blamed
 from specnet.backend.data.examples import Array, Batch, Columns, Examples
+from specnet.backend.data.learning import LEARNED, TOLD, as_dataset
+from specnet.backend.data.learning import State as State
 from specnet.backend.instantiate import Instantiator
 from specnet.backend.isolation import isolated, of_layer
 from specnet.spec import Construct, Spec
 from specnet.syntax import Node
 
 Layers = Mapping[str, Sequence[Any]]
-State = list[dict[str, Any]]
-# What each layer learns, as constructor arguments that give it back. Source: https://keras.io/api/layers/preprocessing_layers/
-LEARNED: dict[str, Callable[[Any], dict[str, Any]]] = {
-    "Normalization": lambda layer: {
-        "mean": np.asarray(layer.adapt_mean).tolist(),
-        "variance": np.asarray(layer.adapt_variance).tolist(),
-    },
-    "Discretization": lambda layer: {"bin_boundaries": [float(edge) for edge in layer.bin_boundaries]},
-    "StringLookup": lambda layer: _vocabulary(layer),
-    "IntegerLookup": lambda layer: _vocabulary(layer),
-    "TextVectorization": lambda layer: _vocabulary(layer),
-}
-# A layer with one of these was told what it would learn.
-TOLD = ("mean", "variance", "bin_boundaries", "vocabulary")
-
-
-def _vocabulary(layer: Any) -> dict[str, Any]:
-    words = [_plain(word) for word in layer.get_vocabulary(include_special_tokens=False)]
-    if getattr(layer, "output_mode", None) != "tf_idf" and getattr(layer, "_output_mode", None) != "tf_idf":
-        return {"vocabulary": words}
-    lookup = getattr(layer, "_lookup_layer", layer)
-    weights = np.asarray(lookup.idf_weights)
-    return {"vocabulary": words, "idf_weights": [float(weight) for weight in weights[-len(words) :]]}
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value
 
 
 class Features:
@@ -55,6 +30,7 @@ class Features:
     def __init__(self, layers: Layers, constructs: Mapping[str, Sequence[Construct]], remake: Any) -> None:
         self.layers = {name: list(chain) for name, chain in layers.items()}
         self._constructs, self._remake = constructs, remake
+        self.in_model: State = []
 
     def __call__(self, inputs: Columns) -> Columns:
         """The inputs after their layers."""
@@ -68,8 +44,8 @@ class Features:
                     layer.adapt(_dataset(examples, name, chain[:number], batch_size))
 
     def state(self) -> State:
-        """What the layers learned: for each its input, number and constructor arguments."""
-        return [
+        """What the layers learned: for each its input, number and constructor arguments; then what those in the model learned."""
+        own = [
             {
                 "input": name,
                 "layer": number,
@@ -80,10 +56,14 @@ class Features:
             for number, layer in enumerate(chain)
             if learns(layer, self._constructs[name][number])
         ]
+        return own + self.in_model
 
     def restore(self, state: State) -> None:
         """Gives the layers what they had learned."""
+        self.in_model = [record for record in state if "input" not in record]
         for record in state:
+            if "input" not in record:
+                continue
             chain = self.layers[record["input"]]
             chain[record["layer"]] = self._remake(record["input"], record["layer"], record["learned"])
 
@@ -96,21 +76,14 @@ def learns(layer: Any, construct: Construct) -> bool:
 
 def _through(chain: Sequence[Any], array: Array) -> Array:
     for layer in chain:
-        array = layer(array)
+        crosses = type(layer).__name__ == "HashedCrossing"
+        array = layer(tuple(array[:, column] for column in range(array.shape[1])) if crosses else array)
     return np.asarray(keras.ops.convert_to_numpy(array)) if chain else array
 
 
 def _dataset(examples: Examples, name: str, before: Sequence[Any], batch_size: int) -> Any:
     """The batches of one input as the dataset that `adapt` takes."""
-    import tensorflow as tf
-
-    def batches() -> Iterator[Any]:
-        for batch in examples.one_pass(batch_size):
-            yield tf.constant(_through(before, batch.inputs[name]))
-
-    first = next(batches())
-    signature = tf.TensorSpec((None, *first.shape[1:]), first.dtype)
-    return tf.data.Dataset.from_generator(batches, output_signature=signature)
+    return as_dataset(lambda: (_through(before, batch.inputs[name]) for batch in examples.one_pass(batch_size)))
 
 
 def make_features(spec: Spec, root: Node, names: Sequence[str], key: str, make: Instantiator) -> Features:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from specnet.backend.data.adapt_model import adapt_model, restore_model
 from specnet.backend.data.examples import Arrays, Batch, Examples, Mapped, in_memory
 from specnet.backend.data.features import Features, State, make_features
 from specnet.backend.data.labels import TEXT, LabelForm, classes_of_texts
@@ -56,7 +57,9 @@ def open_data(spec: Spec, graph: Graph, root: Node, folder: Path) -> Raw:
 
     def opened(construct: Construct, loc: tuple[str | int, ...]) -> Opened:
         source = _source(spec, construct, loc, root, folder, graph)
-        return _renamed(open_source(source), graph)
+        other = _renamed(open_source(source), graph)
+        _check_classes(source, first.class_names, other.class_names)
+        return other
 
     source = _source(spec, spec.data.source, ("data", "source"), root, folder, graph)
     first = _renamed(open_source(source), graph)
@@ -70,6 +73,14 @@ def open_data(spec: Spec, graph: Graph, root: Node, folder: Path) -> Raw:
         tuple(graph.calls[number].name for number in graph.inputs),
         tuple(graph.output_names),
     )
+
+
+def _check_classes(source: Source, trained: Sequence[str] | None, names: Sequence[str] | None) -> None:
+    """Class numbers of a second source mean what those of the first do. Raises SpecError."""
+    if source.data.class_names is None and trained and names and tuple(trained) != tuple(names):
+        told = [", ".join(f"`{name}`" for name in one[:10]) for one in (names, trained)]
+        message = f"this source has the classes {told[0]}, and the one to train on {told[1]}"
+        raise source.fault("data-classes", message, None, "give both the same classes, and name them in `class_names`")
 
 
 def _source(
@@ -152,6 +163,10 @@ def prepare(raw: Raw, spec: Spec, root: Node, model: Any, make: Instantiator, st
     splits = raw.splits
     train = ready(splits.train)
     assert train is not None
+    if state is None:
+        features.in_model = adapt_model(model, train, raw.input_names)
+    else:
+        restore_model(model, state)
     same = splits.validation is splits.test
     validation = ready(splits.validation)
     return Ready(

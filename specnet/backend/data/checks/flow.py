@@ -12,6 +12,8 @@ from specnet.shapes.values import UNKNOWN, Refusal, TensorType
 from specnet.spec import Construct
 from specnet.syntax import Path
 
+CROSSING = "HashedCrossing"
+
 
 class Step(NamedTuple):
     """A layer of `data.features`, its place, and what comes out of it."""
