@@ -148,3 +148,16 @@ def activation_label(case: Case, head: Head, text: str = "") -> Label:
     if "activation" not in written:
         return layer_label(case, head, text)
     return Label(place_of(case.root, (*head.layer.loc, head.layer.kind, "activation")), text)
+
+
+def loss_label(case: Case, head: Head, text: str = "") -> Label:
+    """Where the loss is written."""
+    return case.at(head.loss_at, text)
+
+
+def said(case: Case, head: Head) -> str:
+    """The loss as the spec writes it."""
+    written = case.training.loss if case.training else None
+    one = written.get(head.name) if isinstance(written, dict) else written
+    one = one[case.raw.output_names.index(head.name)] if isinstance(one, tuple) else one
+    return str(getattr(one, "kind", head.loss))
