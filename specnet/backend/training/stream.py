@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import keras
 from keras.src.trainers.data_adapters import data_adapter_utils
 from keras.src.trainers.data_adapters.data_adapter import DataAdapter
 
@@ -43,7 +44,7 @@ class Stream(DataAdapter):  # type: ignore[misc]
             fixed = (size if axis < len(axes) and axes[axis] else None for axis, size in enumerate(array.shape))
             return tf.TensorSpec(tuple(fixed), tf.as_dtype(array.dtype) if array.dtype != object else tf.string)
 
-        signature = tf.nest.map_structure_up_to(self._one, spec, self._one, self._open)
+        signature = keras.tree.map_structure_up_to(self._one, spec, self._one, self._open)
         dataset = tf.data.Dataset.from_generator(self._read_ahead, output_signature=signature)
         return dataset.prefetch(QUEUED_AHEAD)
 
