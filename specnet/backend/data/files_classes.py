@@ -46,9 +46,7 @@ def class_folders(source: Source, endings: Collection[str], what: str) -> Folder
     """
     root = source.path()
     if not root.is_dir():
-        raise source.fault(
-            "data-file", f"`{root}` is a file, and `{source.kind}` reads a folder", "path", *_table(source)
-        )
+        raise _no_folder(source, root)
     sets, unused = _sets(source, root)
     if not any(map(_subfolders, sets.values())):
         help_ = f"put the {what} of each class into a folder of its own, such as `cats` and `dogs`"
@@ -66,8 +64,11 @@ def class_folders(source: Source, endings: Collection[str], what: str) -> Folder
     return Folders(root, listed, names, (*unused, *notes))
 
 
-def _table(source: Source) -> tuple[str, ...]:
-    return ("for a table of paths and labels write `image_table`",) if source.kind == "image_folder" else ()
+def _no_folder(source: Source, root: Path) -> SpecError:
+    help_ = "name the folder that holds the folders of the classes"
+    if source.kind == "image_folder":
+        help_ += "; for a table of paths and labels write `image_table`"
+    return source.fault("data-file", f"`{root}` is a file, and `{source.kind}` reads a folder", "path", help_)
 
 
 def _subfolders(folder: Path) -> list[Path]:
