@@ -98,7 +98,8 @@ def _plain(
     shares = numpy.asarray(sized).astype(numpy.float64) / 255
     is_swapped = _is_swapped(image, traits) if invert is None else invert
     if is_swapped:
-        shares[..., :3] = 1 - shares[..., :3]
+        colours = shares if shares.ndim == 2 else shares[..., :3]  # transparency stays as it is
+        colours[...] = 1 - colours
         notes += (_swap_note(invert, traits),)
     return shares, notes
 
