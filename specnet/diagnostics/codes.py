@@ -97,6 +97,7 @@ CODES: dict[str, str] = {
     "from-logits": "A loss takes logits and gets probabilities, or the other way round.",
     "index-range": "An index is beyond the rows of an `Embedding`.",
     "step-count": "Steps or batches do not go with the number of examples.",
+    "data-set": "A set is named that the data does not have, or other data of another form.",
     # Keras
     "keras-error": "Keras refused to build an item of the spec.",
     "keras-settings": "Keras already runs with a setting that the spec wants otherwise.",
@@ -105,5 +106,8 @@ CODES: dict[str, str] = {
     "weights-mismatch": "A weights file and a model do not fit together.",
     "code-module": "A module given with `--allow-code` cannot be used.",
     "unreadable-picture": "An image file is missing, damaged, too large or no image.",
+    "unreadable-input": "A file of inputs to predict is missing, damaged or empty.",
+    "input-mismatch": "An input to predict is not of the form that the model takes.",
+    "unfit-estimator": "An estimator of scikit-learn cannot learn what the model learns.",
     "unwritable-output": "The results cannot be written.",
 }
