@@ -44,6 +44,10 @@ ELSEWHERE = {
     "weights-mismatch": "test_weights",
     "code-module": "test_custom_code",
     "unreadable-picture": "test_pictures",
+    "unreadable-input": "test_after",
+    "input-mismatch": "test_after",
+    "unfit-estimator": "test_after",
+    "data-set": "test_after",
     "unwritable-output": "test_files",
 }
 
