@@ -79,6 +79,10 @@ CODES: dict[str, str] = {
     "no-validation": "A callback watches the validation, and there is no data for it.",
     "class-count": "Names or weights of classes do not fit the output of the model.",
     # data, when it is read
+    "data-file": "There is no such data file or folder, or one stands where the other belongs.",
+    "data-unreadable": "Data files are damaged, empty or of another format.",
+    "data-missing": "A column or array is not there, or targets are missing in it.",
+    "data-classes": "The classes of the data are not those of `class_names`, or of another source.",
     "data-empty": "A training, validation or test set has no examples.",
     "data-names": "The inputs or targets of the data are not those of the model.",
     "data-shape": "Examples have another shape than the model takes, or than those of another set.",
