@@ -60,7 +60,7 @@ def _placed(draft: Path, parent: Path) -> Path:
 
 def check_writable(parent: Path) -> None:
     """Raises SpecError where no run can be kept below a folder, before anything is done for one."""
-    there = next(folder for folder in (parent, *parent.absolute().parents) if folder.exists())
+    there = next(folder for folder in (parent, *parent.parents) if folder.exists())
     if not there.is_dir():
         raise unusable(there, "cannot hold runs: it is no folder", "unwritable-output")
     if not os.access(there, os.W_OK | os.X_OK):

@@ -27,7 +27,10 @@ BAR = 1
 
 
 class Course:
-    """Trains stretch by stretch. `epochs` are the rows of the history, `callbacks` those of the stretch at hand."""
+    """Trains stretch by stretch.
+
+    `epochs` are the rows of the history, `callbacks` those of the stretch at hand, `kept` the epoch of the last checkpoint.
+    """
 
     def __init__(self, job: Job, make: Instantiator, folder: Path, state: State | None) -> None:
         training = job.loaded.spec.training
@@ -38,6 +41,7 @@ class Course:
         self.callbacks: list[Named] = []
         self._best: dict[str, float | None] = {}
         self._way = ""
+        self.kept = state.epoch if state else 0
         self._before, self._began = (state.spent if state else 0.0), time.time()
 
     @property
@@ -126,6 +130,7 @@ class Course:
         remembered = checkpoint.memories(callbacks)
         state = State(epoch, phase, began, self.epochs, remembered, self.ended, model.stop_training, self.spent)
         checkpoint.save(self.folder / runs.CHECKPOINT, model, state, callbacks)
+        self.kept = epoch
         runs.write_history(self.folder, self.epochs, None)
 
     def _what_stopped(self, own: Sequence[Any]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
-import keras
+import numpy as np
 
 from specnet.backend.data.examples import Arrays, Examples
 from specnet.backend.data.prepare import Ready
@@ -146,20 +147,16 @@ def _validation(job: Job) -> dict[str, Any]:
     assert training is not None
     frequency = training.validation_freq or 1
     more: dict[str, Any] = {"validation_freq": list(frequency) if isinstance(frequency, tuple) else frequency}
-    size = job.plan.validation_size
+    size, wanted = job.plan.validation_size, training.validation_steps
     if isinstance(examples, Arrays):
-        data = as_keras_takes(examples.all, *_names(job))
-        steps = training.validation_steps
-        return {"validation_data": data, "validation_batch_size": size, "validation_steps": steps, **more}
+        # Cut rather than counted: with several steps a call, Keras' own count goes beyond `validation_steps`.
+        chosen = examples.all if wanted is None else examples.take(np.arange(min(wanted * size, examples.count)))
+        return {"validation_data": as_keras_takes(chosen, *_names(job)), "validation_batch_size": size, **more}
 
     def batches() -> Iterator[tuple[Any, ...]]:
-        for batch in examples.one_pass(size):
+        for batch in islice(examples.one_pass(size), wanted):
             yield as_keras_takes(batch, *_names(job))
 
-    stream = _as_stream(job, examples, batches, -(-examples.count // size))
-    return {"validation_data": stream, "validation_steps": training.validation_steps, **more}
-
-
-def can_be_resident(examples: Examples) -> bool:
-    """Whether the engine can hold the examples and gather batches from them by itself."""
-    return isinstance(examples, Arrays) and keras.backend.backend() == "tensorflow"
+    steps = -(-examples.count // size)
+    stream = _as_stream(job, examples, batches, steps if wanted is None else min(wanted, steps))
+    return {"validation_data": stream, **more}

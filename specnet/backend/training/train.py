@@ -192,9 +192,9 @@ def _note(course: Course, state: str, stopped: str) -> None:
 
 def _with_way_on(fault: SpecError, course: Course) -> SpecError:
     """The same faults, with the way to go on from the last whole epoch where there is one."""
-    if not (course.folder / runs.CHECKPOINT).exists():
+    if not course.kept:
         return fault
-    help_ = f"epoch {course.last} is kept: `specnet train --resume {course.folder}` goes on after it"
+    help_ = f"epoch {course.kept} is kept: `specnet train --resume {course.folder}` goes on after it"
     first, *rest = fault.diagnostics
     return SpecError([first._replace(help=(*first.help, help_)), *rest])
 
