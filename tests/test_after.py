@@ -19,6 +19,7 @@ import specnet
 from specnet import Run, SpecError
 from specnet.cli import cli
 from tests.corpus import ROOT
+from tests.test_light import run
 
 RANDOM = np.random.default_rng(7)
 DIGITS = {
@@ -308,7 +309,7 @@ def test_evaluate_on_another_set_and_other_data(digits: Run, folder: Path) -> No
 def test_evaluate_data_that_is_not_there(digits: Run, folder: Path) -> None:
     for data in ("tset", folder / "none.npz"):
         result = invoke("evaluate", digits.folder, "--data", data, code=1)
-        assert "error[data-set]" in result.stderr
+        assert codes(result.stderr) == ["data-set"]
     assert (
         "the data has no set `validation`" in invoke("evaluate", digits.folder, "--data", "validation", code=1).stderr
     )
@@ -339,9 +340,9 @@ def test_a_metric_with_a_number_for_each_class(folder: Path) -> None:
     spec = json.loads(json.dumps(DIGITS))
     spec["data"]["labels"] = "one_hot"
     spec["training"] |= {"loss": "categorical_crossentropy", "metrics": ["accuracy", "F1Score"], "epochs": 1}
-    run = trained(folder, spec)
-    assert len(run.evaluate()["metrics"]["f1_score"]) == 10
-    assert "f1_score" in invoke("evaluate", run.folder).stdout
+    one = trained(folder, spec)
+    assert len(one.evaluate()["metrics"]["f1_score"]) == 10
+    assert "f1_score" in invoke("evaluate", one.folder).stdout
 
 
 # predict
@@ -370,15 +371,17 @@ def test_the_prompt_goes_on_until_the_user_ends_it(doubling: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("words", "code", "said"),
     [
-        (["abc"], "`abc` is neither a number nor a file"),
-        (["abc.csv"], "there is no such file"),
-        (["1e999"], "is neither a number nor a file"),
+        ("abc", "input-mismatch", "`abc` is neither a number nor a file"),
+        ("abc.csv", "unreadable-input", "there is no such file"),
+        ("1e999", "input-mismatch", "is neither a number nor a file"),
     ],
 )
-def test_inputs_that_are_none(doubling: Run, arguments: list[str], said: str) -> None:
-    assert said in invoke("predict", doubling.folder, *arguments, code=1).stderr
+def test_inputs_that_are_none(doubling: Run, words: str, code: str, said: str) -> None:
+    result = invoke("predict", doubling.folder, words, code=1)
+    assert said in result.stderr
+    assert codes(result.stderr) == [code]
 
 
 def test_a_wrong_command_line(doubling: Run, folder: Path) -> None:
@@ -480,12 +483,12 @@ def test_texts_on_the_line_in_files_and_tables(films: Run, folder: Path) -> None
 
 
 def test_prediction_needs_no_data(houses: Run, folder: Path, tmp_path: Path) -> None:
-    run = tmp_path / "moved"
-    shutil.copytree(houses.folder, run)
+    moved = tmp_path / "moved"
+    shutil.copytree(houses.folder, moved)
     hidden = folder / "hidden.csv"
     (folder / "houses.csv").rename(hidden)
     try:
-        assert np.allclose(specnet.open_run(run).predict([[7, 3]]), houses.predict([[7, 3]]))
+        assert np.allclose(specnet.open_run(moved).predict([[7, 3]]), houses.predict([[7, 3]]))
     finally:
         hidden.rename(folder / "houses.csv")
 
@@ -531,23 +534,23 @@ def test_several_inputs_and_outputs(folder: Path) -> None:
             "epochs": 1,
         },
     }
-    run = trained(folder, spec)
-    outputs = run.predict(x)
+    several = trained(folder, spec)
+    outputs = several.predict(x)
     assert {name: array.shape for name, array in outputs.items()} == {"total": (3, 1), "kind": (3, 2)}
-    assert {name: one["task"] for name, one in run.evaluate()["outputs"].items()} == {
+    assert {name: one["task"] for name, one in several.evaluate()["outputs"].items()} == {
         "total": "regression",
         "kind": "classification",
     }
     np.savez(folder / "several.npz", left=np.asarray(x["left"]), right=np.asarray(x["right"]))
     (folder / "several.csv").write_text("1,1,2\n2,3,4\n3,5,6\n")
     for path in (folder / "several.npz", folder / "several.csv", ["1,1,2", "2,3,4", "3,5,6"]):
-        found = run.predict(path)
+        found = several.predict(path)
         assert np.allclose(found["total"], outputs["total"])
-    text = invoke("predict", run.folder, "1,1,2").stdout
+    text = invoke("predict", several.folder, "1,1,2").stdout
     assert "total" in text
     assert "few" in text or "many" in text
     with pytest.raises(SpecError, match="there is no input `right`"):
-        run.predict({"left": [[1]]})
+        several.predict({"left": [[1]]})
 
 
 def test_a_pretrained_classifier_by_itself(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -691,6 +694,11 @@ def test_a_layer_more_is_one_difference() -> None:
         ("layers.2.Dense", "4", "5"),
         ("name", "a", ""),
     ]
+
+
+def test_runs_load_no_backend(digits: Run, doubling: Run, folder: Path, tmp_path: Path) -> None:
+    for words in (["runs", str(folder / "runs")], ["runs", "compare", str(digits.folder), str(doubling.folder)]):
+        assert run(f"from specnet.cli import cli; cli({words!r})", tmp_path) == "LOADED"
 
 
 def test_runs_that_are_not_there(tmp_path: Path) -> None:
