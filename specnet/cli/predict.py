@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from specnet.backend.after.predict import Predictor
 
 FORMATS = ("text", "csv", "json")
+MOST_NOTES = 5
 LAST_WORDS = ("", "q", "quit", "exit")
 Row = dict[str, Any]
 
@@ -76,7 +77,9 @@ def predict(
         for note in predictor.notes:
             click.echo(f"note: {note}", err=True)
         if inputs:
-            rows = list(_rows(predictor, inputs, top))
+            notes: list[str] = []
+            rows = list(_rows(predictor, inputs, top, notes))
+            _tell(notes)
             emit(_written(rows, format_ or _by_ending(output)), output)
     if interactive:
         _ask(predictor, top)
@@ -104,16 +107,23 @@ def _predictor(
     return running.predictor(loaded, folder, weights, Path(weights_file) if weights_file else None, invert)
 
 
-def _rows(predictor: Predictor, inputs: Iterable[str], top: int) -> Iterator[Row]:
-    """For each example what it is called, and the answer of each output."""
+def _rows(predictor: Predictor, inputs: Iterable[str], top: int, notes: list[str]) -> Iterator[Row]:
+    """For each example what it is called, and the answer of each output; `notes` gets what was done to read them."""
     from specnet.backend.after.answers import answers
 
     for asked in predictor.asked(list(inputs)):
-        for note in asked.notes:
-            click.echo(f"note: {note}", err=True)
+        notes += asked.notes
         found = answers(predictor.outputs(asked.inputs), predictor.tasks, top)
         for name, outputs in zip(asked.names, found, strict=True):
             yield {"input": name, "outputs": outputs}
+
+
+def _tell(notes: list[str]) -> None:
+    """The first notes; a folder of pictures may have hundreds."""
+    for note in notes[:MOST_NOTES]:
+        click.echo(f"note: {note}", err=True)
+    if len(notes) > MOST_NOTES:
+        click.echo(f"note: ... and {len(notes) - MOST_NOTES:,} more of this sort", err=True)
 
 
 def _by_ending(output: str | None) -> str:
@@ -147,7 +157,10 @@ def _ask(predictor: Predictor, top: int) -> None:
         if line.lower() in LAST_WORDS:
             return
         try:
-            for row in _rows(predictor, [line], top):
+            notes: list[str] = []
+            rows = list(_rows(predictor, [line], top, notes))
+            _tell(notes)
+            for row in rows:
                 click.echo(answering.in_one_line(row))
         except SpecError as error:
             report(error.diagnostics, "text")
