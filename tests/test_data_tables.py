@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+import specnet
 from specnet import SpecError
 from specnet.api.stages import load_all
 from specnet.backend.data import stream_shuffle
@@ -469,3 +471,174 @@ def test_windows_that_cannot_be(tmp_path: Path) -> None:
         with pytest.raises(SpecError) as caught:
             windows(tmp_path, **wrong)
         assert all(word in str(caught.value) for word in words), str(caught.value)
+
+
+# Training
+
+FLATS = 600
+
+
+def flats(path: Path) -> Path:
+    """A table of numbers and categories whose rent follows from them, with every tenth row incomplete."""
+    random = np.random.default_rng(1)
+    rooms, floor = random.integers(1, 5, FLATS), random.integers(0, 4, FLATS)
+    size, city = random.normal(80, 20, FLATS), random.choice(["Aarau", "Bern", "Chur"], FLATS)
+    rent = 10 * size + 100 * (city == "Bern") + 300 * ((rooms == 4) & (floor == 3))
+    table = {"size": size.tolist(), "year": random.integers(1900, 2020, FLATS).tolist(), "rooms": rooms.tolist()}
+    table |= {"floor": floor.tolist(), "city": city.tolist(), "rent": rent.tolist()}
+    table["year"] = [year if row % 10 else "" for row, year in enumerate(table["year"])]
+    return write(path, table)
+
+
+def trained(folder: Path, text: str) -> specnet.Run:
+    (folder / "spec.yaml").write_text(text, encoding="utf-8")
+    return specnet.train(folder / "spec.yaml", runs_folder=folder / "runs")
+
+
+CROSSED = Path(__file__).parent / "valid" / "data_table_crossed.yaml"
+
+
+def test_a_table_with_crossed_categories(tmp_path: Path, stream: bool) -> None:
+    flats(tmp_path / "flats.csv")
+    text = CROSSED.read_text(encoding="utf-8").replace("\ndata:\n", f"\ndata:\n  stream: {str(stream).lower()}\n")
+    text = text.replace("optimizer: adam", "optimizer: {Adam: 0.1}")
+    run = trained(tmp_path, text)
+    losses = [epoch["loss"] for epoch in run.history]
+    assert losses[-1] < losses[0] / 20
+    record = json.loads((run.folder / "data.json").read_text(encoding="utf-8"))
+    assert record["sets"]["train"]["count"] == 432
+    assert any("60 of 600 rows" in note for note in record["notes"])
+    (learned,) = json.loads((run.folder / "features.json").read_text(encoding="utf-8"))
+    seen = whole(run.trained.ready.raw.splits.train).inputs["numbers"]
+    assert learned["learned"]["mean"] == pytest.approx(seen.mean(axis=0), rel=1e-4)
+    again = specnet.open_run(run.folder)
+    some = {name: array[:9] for name, array in whole(run.trained.ready.splits.train).inputs.items()}
+    values = [some[name] for name in ("numbers", "rooms", "floor")]
+    assert np.array_equal(again.model.predict(values, verbose=0), run.model.predict(values, verbose=0))
+
+
+MIXED_TABLE = """
+specnet: 1
+name: mixed
+model:
+  layers:
+    - Input: [2]
+      name: numbers
+    - Input: [{width}]
+      name: city
+    - Input: [12]
+      name: cross
+    - Concatenate:
+      inputs: [numbers, city, cross]
+    - Dense: 1
+      name: rent
+data:
+  source: {{csv: {{path: flats.csv, target: rent, missing: skip}}}}
+  inputs: {{numbers: [size, year], city: city, cross: [rooms, floor]}}
+  features:
+    numbers: [Normalization]
+    city: [StringLookup: {{output_mode: one_hot}}]
+    cross: [HashedCrossing: {{num_bins: 12, output_mode: one_hot}}]
+  labels: regression
+  validation: 0.2
+training: {{optimizer: {{Adam: 0.5}}, loss: mean_squared_error, epochs: 3}}
+"""
+
+
+def test_a_table_with_features_for_each_input(tmp_path: Path) -> None:
+    flats(tmp_path / "flats.csv")
+    run = trained(tmp_path, MIXED_TABLE.format(width=4))
+    numbers, city = json.loads((run.folder / "features.json").read_text(encoding="utf-8"))
+    assert sorted(city["learned"]["vocabulary"]) == ["Aarau", "Bern", "Chur"]
+    seen = whole(run.trained.ready.raw.splits.train).inputs["numbers"]
+    assert np.ravel(numbers["learned"]["mean"]) == pytest.approx(seen.mean(axis=0), rel=1e-4)
+    found = specnet.open_run(run.folder).trained.ready.splits
+    assert found.validation is not None
+    before = whole(run.trained.ready.splits.validation or found.train).inputs
+    after = whole(found.validation).inputs
+    assert all(np.array_equal(before[name], after[name]) for name in ("numbers", "city", "cross"))
+    assert set(after["cross"].sum(axis=1)) == {1.0}
+
+
+def test_lookups_that_are_not_as_wide_as_the_input(tmp_path: Path) -> None:
+    flats(tmp_path / "flats.csv")
+    with pytest.raises(SpecError) as caught:
+        trained(tmp_path, MIXED_TABLE.format(width=5))
+    assert "data-shape" in str(caught.value)
+    assert "write `Input: [4]`" in str(caught.value)
+    assert not (tmp_path / "runs").exists() or not list((tmp_path / "runs").rglob("*.json"))
+
+
+TEXTS = """
+specnet: 1
+name: opinions
+model:
+  layers:
+    - Input: [8]
+    - Embedding: {input_dim: 100, output_dim: 8}
+    - GlobalAveragePooling1D
+    - Dense: {units: 1, activation: sigmoid}
+data:
+  source: {text_table: {path: texts.csv, target: label}}
+  features:
+    - TextVectorization: {max_tokens: 100, output_sequence_length: 8}
+  class_names: ["no", "yes"]
+  validation: 0.25
+  stream: STREAM
+training:
+  optimizer: {Adam: 0.05}
+  loss: binary_crossentropy
+  metrics: [accuracy]
+  epochs: 8
+  batch_size: 16
+"""
+
+
+def test_training_on_texts(tmp_path: Path, stream: bool) -> None:
+    random = np.random.default_rng(2)
+    good = random.integers(0, 2, 200)
+    texts = [f"it was {'lovely' if one else 'dreadful'} word{number % 17}" for number, one in enumerate(good)]
+    write(tmp_path / "texts.csv", {"text": texts, "label": ["yes" if one else "no" for one in good]})
+    run = trained(tmp_path, TEXTS.replace("STREAM", str(stream).lower()))
+    assert run.history[-1]["val_accuracy"] == 1.0
+    (learned,) = json.loads((run.folder / "features.json").read_text(encoding="utf-8"))
+    assert "lovely" in learned["learned"]["vocabulary"]
+
+
+NESTED = """
+specnet: 1
+name: nested
+model:
+  layers:
+    - Input: [3, 2]
+    - Model:
+        layers:
+          - Input: [3, 2]
+          - Normalization
+          - Flatten
+      name: inner
+    - Dense: 1
+data:
+  source: {windows: {path: s.csv, target: heat, length: 3, time: day}}
+  validation: {last: 0.2}
+training: {optimizer: {Adam: 0.1}, loss: mean_squared_error, epochs: 5, callbacks: [{EarlyStopping: {patience: 9}}]}
+"""
+
+
+def test_training_on_windows_with_a_layer_that_learns_in_a_nested_model(tmp_path: Path) -> None:
+    write(tmp_path / "s.csv", SERIES)
+    run = trained(tmp_path, NESTED)
+    (learned,) = json.loads((run.folder / "features.json").read_text(encoding="utf-8"))
+    seen = whole(run.trained.ready.raw.splits.train).inputs["input"].reshape(-1, 2)
+    assert learned["learned"]["mean"] == pytest.approx(seen.mean(axis=0), rel=1e-4)
+    assert learned["learned"]["variance"] == pytest.approx(seen.var(axis=0), rel=1e-4)
+
+
+def test_weights_of_a_layer_that_has_learned_are_used_when_they_are_loaded(tmp_path: Path) -> None:
+    flats(tmp_path / "flats.csv")
+    run = trained(tmp_path, CROSSED.read_text(encoding="utf-8").replace("epochs: 20", "epochs: 1"))
+    fresh = specnet.compile(CROSSED)
+    specnet.load_weights(fresh, run.folder / "last.weights.h5")
+    some = whole(run.trained.ready.splits.train).inputs
+    values = [some[name][:9] for name in ("numbers", "rooms", "floor")]
+    assert np.array_equal(fresh.predict(values, verbose=0), run.model.predict(values, verbose=0))

@@ -169,7 +169,15 @@ def load(model: Any, path: Path, *, strict: bool) -> LoadReport:
         arrays = {name: _array(file, records[name], name, path) for name in report.matched}
     for name, array in arrays.items():
         variables[name].assign(array.view(ml_dtypes.bfloat16) if variables[name].dtype == "bfloat16" else array)
+    _finalize(model)
     return report
+
+
+def _finalize(model: Any) -> None:
+    """A Normalization that has learned computes with a copy of its weights."""
+    for layer in model._flatten_layers(include_self=False):
+        if type(layer).__name__ == "Normalization" and layer.built and layer.input_mean is None:
+            layer.finalize_state()
 
 
 def _opened(path: Path) -> Any:

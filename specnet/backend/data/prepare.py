@@ -11,6 +11,7 @@ import numpy as np
 from specnet.backend.data.adapt_model import adapt_model, restore_model
 from specnet.backend.data.examples import Arrays, Batch, Examples, Mapped, in_memory
 from specnet.backend.data.features import Features, State, make_features
+from specnet.backend.data.features_fit import check_fit
 from specnet.backend.data.labels import TEXT, LabelForm, classes_of_texts
 from specnet.backend.data.source import Opened, Source, data_folders
 from specnet.backend.data.sources import open_source
@@ -52,7 +53,7 @@ def open_data(spec: Spec, graph: Graph, root: Node, folder: Path) -> Raw:
     """The splits of a spec's data, nothing transformed yet. Raises SpecError where there is no data or it cannot be read."""
     if spec.data is None:
         label = Label(place_of(root, ()))
-        help_ = ("add `data: source: ...`; `specnet kinds sources` lists what there is",)
+        help_ = ("add `data: {source: ...}`; `specnet kinds sources` lists what there is",)
         raise SpecError([Diagnostic("no-data", "this spec has no `data`", (label,), help=help_)])
 
     def opened(construct: Construct, loc: tuple[str | int, ...]) -> Opened:
@@ -163,6 +164,7 @@ def prepare(raw: Raw, spec: Spec, root: Node, model: Any, make: Instantiator, st
     splits = raw.splits
     train = ready(splits.train)
     assert train is not None
+    check_fit(train, model, root)
     if state is None:
         features.in_model = adapt_model(model, train, raw.input_names)
     else:
