@@ -12,5 +12,11 @@ def build() -> keras.Model:
         ],
         name="mnist_dense",
     )
-    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.compile(
+        optimizer=keras.optimizers.Adam(
+            learning_rate=keras.optimizers.schedules.CosineDecay(initial_learning_rate=2e-3, decay_steps=9375)
+        ),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
     return model
