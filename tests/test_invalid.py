@@ -38,7 +38,6 @@ ELSEWHERE = {
     "data-not-finite": "test_preflight",
     "data-scale": "test_preflight",
     "data-leak": "test_preflight",
-    "data-windows": "test_data_tables",
     "label-range": "test_preflight",
     "label-form": "test_preflight",
     "unknown-label": "test_preflight",

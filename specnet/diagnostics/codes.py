@@ -98,7 +98,6 @@ CODES: dict[str, str] = {
     "data-not-finite": "Inputs or targets have NaN or infinite values.",
     "data-scale": "Pixels come to the model unscaled.",
     "data-leak": "Examples stand in the training set and in the one that judges it.",
-    "data-windows": "A time series is too short for its windows, or not in the order of time.",
     "label-range": "Class numbers do not fit the units of the last layer.",
     "label-form": "Labels are of another form than the loss takes.",
     "unknown-label": "Labels are texts that are no class.",

@@ -10,6 +10,7 @@ import numpy as np
 
 from specnet.backend.data.examples import Array, Arrays
 from specnet.backend.data.source import TEST, TRAIN, VALIDATION, Opened, Source
+from specnet.backend.data.values import GIVE_ALL
 
 # Sets of one file, as Keras' own files name them: `x_train`, `y_train`, `x_test`, ...
 SUFFIXES = {TRAIN: "_train", VALIDATION: "_val", TEST: "_test"}
@@ -34,9 +35,16 @@ def _read(source: Source, path: Path) -> Mapping[str, Array]:
         loaded = np.load(path, allow_pickle=False)
         return {"x": loaded} if isinstance(loaded, np.ndarray) else {name: loaded[name] for name in loaded.files}
     except (OSError, ValueError, EOFError) as error:
-        raise source.fault("data-unreadable", f"`{path}` cannot be read: {error}", "path") from error
+        raise source.fault("data-unreadable", f"`{path}` cannot be read: {_reason(error)}", "path") from error
     except Exception as error:  # zipfile and zlib have errors of their own
         raise source.fault("data-unreadable", f"`{path}` is damaged: {error}", "path") from error
+
+
+def _reason(error: Exception) -> str:
+    """NumPy takes what it does not know for pickled objects, and advises to load those."""
+    if "pickle" in str(error):
+        return "it is no file of NumPy, or holds pickled objects, which are not loaded"
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _names(written: Any) -> dict[str, str]:
@@ -55,12 +63,13 @@ def _examples(
                 raise _missing(source, argument, name + end, arrays)
     x = {name: arrays[array + end] for name, array in inputs.items()}
     y = {name: arrays[array + end] for name, array in targets.items()}
-    lengths = {len(array) for array in (*x.values(), *y.values())}
-    if len(lengths) > 1:
-        raise source.fault("data-lengths", f"the arrays have different numbers of examples: {sorted(lengths)}", "path")
+    lengths = {name + end: len(arrays[name + end]) for name in (*inputs.values(), *targets.values())}
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"`{name}` has {length}" for name, length in lengths.items())
+        raise source.fault("data-lengths", f"all arrays need the same number of examples, and {told}", "path", GIVE_ALL)
     return Arrays(x, y)
 
 
 def _missing(source: Source, argument: str, name: str, arrays: Mapping[str, Array]) -> Exception:
-    there = ", ".join(f"`{name}`" for name in sorted(arrays)) or "none"
-    return source.fault("data-missing", f"the file has no array `{name}`; it has {there}", argument)
+    there = ", ".join(f"`{one}`" for one in sorted(arrays)) or "none"
+    return source.fault("data-missing", f"the file has no array `{name}`", argument, f"it has {there}")

@@ -9,6 +9,8 @@ import numpy as np
 from specnet.backend.data.examples import Array, Arrays
 from specnet.backend.data.source import TRAIN, Opened, Source
 
+GIVE_ALL = "give every example an input and a target"
+
 
 def open_source(source: Source) -> Opened:
     """The arrays as one set; numbers are float32, or int32 where all of an array are whole targets."""
@@ -16,7 +18,7 @@ def open_source(source: Source) -> Opened:
     lengths = {name: len(array) for name, array in (*inputs.items(), *targets.items())}
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"`{name}` has {length}" for name, length in lengths.items())
-        raise source.fault("data-lengths", f"all arrays need the same number of examples, and {told}", "y")
+        raise source.fault("data-lengths", f"all arrays need the same number of examples, and {told}", "y", GIVE_ALL)
     return Opened({TRAIN: Arrays(inputs, targets)})
 
 
@@ -32,6 +34,6 @@ def _array(source: Source, argument: str, name: str, value: Any) -> Array:
     except ValueError:
         array = np.empty((), dtype=object)
     if array.dtype == object or array.ndim == 0:
-        message = f"`{name}` is not an array: all rows of a list need the same length"
-        raise source.fault("data-ragged", message, argument)
+        message = f"`{name}` is no array of numbers or texts"
+        raise source.fault("data-ragged", message, argument, "write a list in which all rows have the same length")
     return array.astype("float32") if array.dtype.kind in "iufb" else array
