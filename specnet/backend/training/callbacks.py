@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ import keras
 from specnet.backend.blame import blamed
 from specnet.backend.instantiate import Instantiator
 from specnet.backend.training.failures import Named
+from specnet.backend.training.phases import Stretch
 from specnet.diagnostics import Diagnostic, Label, SpecError
 from specnet.files import whole_file
 from specnet.spec import Construct
@@ -51,10 +52,16 @@ def make_callbacks(
         if construct.kind in LEFT_OUT:
             place.say(LEFT_OUT[construct.kind])
             continue
-        _check_needed(construct, at, root)
         with blamed(root, at, construct.kind):
             made.append(Named(_made(construct, make, place), at, construct))
     return made
+
+
+def check_packages(every: Iterable[Stretch], root: Node) -> None:
+    """Raises SpecError where a callback needs a package that is not there, before anything is done for a run."""
+    for stretch in every:
+        for number, construct in enumerate(stretch.callbacks):
+            _check_needed(construct, (*stretch.loc, number), root)
 
 
 def _check_needed(construct: Construct, loc: Loc, root: Node) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import keras
+
 from specnet.backend import weights
 from specnet.backend.compiling import compile_model
 from specnet.backend.instantiate import Instantiator
@@ -103,7 +105,7 @@ class Course:
         self._fit([*own, best, *ours], start, start if state and state.stopped else end)
         self._best[best.monitor] = best.best
         early = self.job.model.stop_training or bool(state and state.stopped)
-        return self._what_stopped(own) if early else f"all {self.last - begin} epochs"
+        return self._what_stopped() if early else f"all {self.last - begin} epochs"
 
     def _best_weights(self, own: Sequence[Any]) -> BestWeights:
         monitor, mode = watched(own, self.job.ready.splits.validation is not None)
@@ -133,10 +135,11 @@ class Course:
         self.kept = epoch
         runs.write_history(self.folder, self.epochs, None)
 
-    def _what_stopped(self, own: Sequence[Any]) -> str:
+    def _what_stopped(self) -> str:
         """The callback that ended training, as far as it can be told."""
-        names = [type(one).__name__ for one in own if getattr(one, "stopped_epoch", 0)]
-        if not names and self.epochs and not math.isfinite(self.epochs[-1].get("loss", 0.0)):
-            names = [type(one).__name__ for one in own if type(one).__name__ == "TerminateOnNaN"]
-        others = [type(one).__name__ for one in own if not type(one).__module__.startswith(("keras", "specnet"))]
-        return f"{[*names, *others, 'a callback'][0]} after epoch {self.last}"
+        patient = [one.construct.kind for one in self.callbacks if getattr(one.callback, "stopped_epoch", 0)]
+        kinds = [one.construct.kind for one in self.callbacks]
+        is_lost = bool(self.epochs) and not math.isfinite(self.epochs[-1].get("loss", 0.0))
+        strict = ["TerminateOnNaN"] if is_lost and "TerminateOnNaN" in kinds else []
+        own = [kind for kind in kinds if not hasattr(keras.callbacks, kind)]
+        return f"{[*patient, *strict, *own, 'a callback'][0]} after epoch {self.last}"

@@ -92,7 +92,16 @@ def _put(waiting: queue.Queue[Any], item: Any, stopped: threading.Event) -> bool
 
 def as_keras_takes(batch: Batch, input_names: tuple[str, ...], output_names: tuple[str, ...]) -> tuple[Any, ...]:
     """`(x, y)` or `(x, y, weights)`; one input or output is an array, several are a tuple in the order of the model."""
-    x = tuple(batch.inputs[name] for name in input_names)
+    x = tuple(_with_text(batch.inputs[name]) for name in input_names)
     y = tuple(batch.targets[name] for name in output_names)
     pair = (x if len(x) > 1 else x[0], y if len(y) > 1 else y[0])
     return pair if batch.weights is None else (*pair, batch.weights)
+
+
+def _with_text(array: Array) -> Any:
+    """Texts as a tensor: only TensorFlow has them, and Keras refuses tables of Python texts."""
+    if array.dtype != object:
+        return array
+    import tensorflow as tf
+
+    return tf.constant(array)

@@ -14,21 +14,25 @@ from specnet.backend.after.keep import keep_evaluation
 from specnet.backend.build import build
 from specnet.backend.data.checks import Check
 from specnet.backend.data.features import State as Learned
+from specnet.backend.data.learning import LEARNED
 from specnet.backend.data.prepare import Ready, open_data, prepare
 from specnet.backend.data.record import record_of
 from specnet.backend.instantiate import Instantiator
 from specnet.backend.settings import settings
 from specnet.backend.training import checkpoint
+from specnet.backend.training.callbacks import check_packages
 from specnet.backend.training.course import Course
 from specnet.backend.training.ending import Ended, Ending, endable
 from specnet.backend.training.failures import training_fault
-from specnet.backend.training.fit import Job, plan
+from specnet.backend.training.fit import Job, Plan, plan
 from specnet.backend.training.lock import check_same, held, lock_of, note_state
 from specnet.backend.training.notes import as_notes, quiet_saving
+from specnet.backend.training.phases import stretches
 from specnet.diagnostics import Diagnostic, SpecError
 from specnet.diagnostics.text import render
 from specnet.runs import folder as runs
 from specnet.shapes.loaded import Loaded
+from specnet.spec import Spec
 
 Say = Callable[[str], None]
 
@@ -50,6 +54,7 @@ class Made(NamedTuple):
     model: Any
     make: Instantiator
     ready: Ready
+    plan: Plan
     record: dict[str, Any]
 
 
@@ -58,7 +63,9 @@ def train(loaded: Loaded, parent: Path, say: Say, *, verbose: int = 2) -> Traine
 
     Ctrl-C and SIGTERM end it after the step at hand; what is trained is saved and the run says `interrupted`.
     """
+    assert loaded.spec.training is not None
     runs.check_writable(parent)
+    check_packages(stretches(loaded.spec.training), loaded.root)
     with _as_spec_says(loaded, say):
         made = _made(loaded, say, None)
         folder = runs.new_run(parent, lambda draft: _begin(draft, loaded, made))
@@ -116,7 +123,17 @@ def _made(loaded: Loaded, say: Say, learned: Learned | None) -> Made:
     say(_counted(record))
     model = build(spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder).model
     make = Instantiator(loaded.catalog, loaded.objects)
-    return Made(model, make, prepare(raw, spec, loaded.root, model, make, learned), record)
+    if learned is None and _has_to_learn(spec):
+        say("features: learning from the training examples")
+    ready = prepare(raw, spec, loaded.root, model, make, learned)
+    return Made(model, make, ready, plan(ready, loaded), record)
+
+
+def _has_to_learn(spec: Spec) -> bool:
+    """Whether `features` have layers that look at all examples before the first step, which may take a while."""
+    written: Any = spec.data.features if spec.data is not None else None
+    chains = written.values() if isinstance(written, dict) else [written or ()]
+    return any(construct.kind in LEARNED for chain in chains for construct in chain)
 
 
 def _warn(say: Say, warnings: Sequence[Diagnostic]) -> None:
@@ -143,7 +160,7 @@ def _trained(
 ) -> Trained:
     """All epochs that are left, and what is kept of them."""
     with endable(loud=verbose > 0) as ending:
-        job = Job(made.model, made.ready, loaded, plan(made.ready, loaded), verbose, say, ending)
+        job = Job(made.model, made.ready, loaded, made.plan, verbose, say, ending)
         course = Course(job, made.make, folder, state)
         try:
             trained = _finish(*_run(course, ending), made, course)
