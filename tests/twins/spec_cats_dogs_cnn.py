@@ -18,6 +18,6 @@ def build() -> keras.Model:
         ],
         name="cats_dogs_cnn",
     )
-    rate = keras.optimizers.schedules.CosineDecay(1e-3, decay_steps=175)
+    rate = keras.optimizers.schedules.CosineDecay(7e-4, decay_steps=175)
     model.compile(optimizer=keras.optimizers.Adam(rate), loss="binary_crossentropy", metrics=["accuracy"])
     return model
