@@ -40,6 +40,7 @@ SENTENCES = [f"{word} film number {number}" for number in range(20) for word in 
 def invoke(*arguments: object, stdin: str | None = None, code: int = 0) -> Result:
     result = CliRunner().invoke(cli, list(map(str, arguments)), input=stdin)
     assert result.exit_code == code, result.output + repr(result.exception)
+    assert isinstance(result.exception, SystemExit | None), "a traceback"
     return result
 
 
@@ -592,6 +593,53 @@ def test_a_pretrained_classifier_by_itself(folder: Path, monkeypatch: pytest.Mon
     ]
 
 
+def test_a_damaged_run(houses: Run, tmp_path: Path) -> None:
+    for name, content, code in (
+        ("data.json", "{}", "run-folder"),
+        ("features.json", '[{"input": "no"}]', "run-folder"),
+        ("last.weights.h5", "no", "weights-file"),
+    ):
+        one = tmp_path / name
+        shutil.copytree(houses.folder, one)
+        (one / name).write_text(content)
+        assert codes(invoke("predict", one, "7,3", code=1).stderr) == [code]
+        assert codes(invoke("evaluate", one, code=1).stderr) == [code]
+
+
+def test_what_comes_after_a_time_series(folder: Path) -> None:
+    (folder / "series.csv").write_text("\n".join(["a,b", *(f"{n / 60},{n % 2}" for n in range(60))]) + "\n")
+    spec = {
+        "specnet": 1,
+        "name": "series",
+        "model": {"layers": [{"Input": [4, 2]}, "Flatten", {"Dense": 1}]},
+        "data": {
+            "source": {
+                "windows": {"path": str(folder / "series.csv"), "target": "a", "features": ["a", "b"], "length": 4}
+            }
+        },
+        "training": {"optimizer": {"Adam": 0.02}, "loss": "mse", "epochs": 60, "batch_size": 8},
+    }
+    series = trained(folder, spec)
+    result = invoke("predict", series.folder, folder / "series.csv", "--format", "json")
+    assert "the last 4 of 60 rows" in result.stderr
+    assert json.loads(result.stdout)[0]["outputs"]["dense_1"]["value"] == pytest.approx(1, abs=0.1)
+    (folder / "short.csv").write_text("a,b\n1,0\n")
+    assert "looks back over 4 rows" in invoke("predict", series.folder, folder / "short.csv", code=1).stderr
+
+
+def test_a_stream_is_evaluated_like_what_is_in_memory(houses: Run, folder: Path) -> None:
+    spec = houses.loaded.spec.to_dict()
+    spec["data"]["stream"] = True
+    streamed = trained(folder, spec, training__epochs=1)
+    shutil.copy(houses.folder / "last.weights.h5", streamed.folder / "last.weights.h5")
+    ours, theirs = specnet.open_run(streamed.folder).evaluate(), houses.evaluate()
+    assert ours["count"] == theirs["count"]
+    assert ours["metrics"] == pytest.approx(theirs["metrics"], rel=1e-4)
+    assert ours["outputs"]["dense_1"]["errors"] == pytest.approx(theirs["outputs"]["dense_1"]["errors"], rel=1e-4)
+    assert "--rows" in invoke("baseline", streamed.folder, code=1).stderr
+    assert "trained on 10 examples" in invoke("baseline", streamed.folder, "--rows", 10).stdout
+
+
 # baseline
 
 
@@ -632,10 +680,12 @@ def test_estimators_of_the_command_line(digits: Run) -> None:
     assert "did you mean `SVC`?" in invoke("baseline", digits.folder, "--estimator", "SVCC", code=2).stderr
 
 
-def test_estimators_of_the_spec(doubling: Run, tmp_path: Path) -> None:
+def test_estimators_of_the_spec(doubling: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
     text = (ROOT / "specs" / "linear_regression.yaml").read_text()
     (tmp_path / "spec.yaml").write_text(text + "\nbaseline:\n  - LinearRegression\n  - Ridge: {alpha: 0.1}\n")
     found = json.loads(invoke("baseline", tmp_path / "spec.yaml", "--format", "json").stdout)
+    assert found["run"]["folder"] == str(doubling.folder.relative_to(folder))
     straight, ridge = found["outputs"]["dense_1"]["estimators"]
     assert straight["scores"]["mae"] == pytest.approx(0, abs=1e-4)
     assert 0 < ridge["scores"]["mae"] < 0.1

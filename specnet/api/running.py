@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from specnet.api.stages import CodeModules, Loaded, Settings, load_all
+from specnet.diagnostics import SpecError
 from specnet.runs import folder as runs
 from specnet.runs.scores import summary
 from specnet.spec import read_kind
@@ -127,10 +129,12 @@ def compared(
     folder: Path | None,
     estimators: Sequence[str | dict[str, Any]] = (),
     rows: int | None = None,
+    runs_folder: Path = Path("runs"),
     say: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Estimators of scikit-learn on the data of a spec, with the scores of a run beside where `folder` is one.
 
+    With a spec by itself, the scores of the newest run below `runs_folder` that has the same model and data are there.
     Estimators are written as in a spec; without any they are those of `baseline`, else a random forest. Kept as
     `baseline.json` in the folder of the run. Raises SpecError.
     """
@@ -142,10 +146,25 @@ def compared(
 
     named = [read_kind("estimators", from_python(one)) for one in estimators]
     found = baseline(loaded, folder, named, rows, say)
+    beside = folder or newest_like(loaded, runs_folder)
+    if beside is not None:
+        found["run"] = run_scores(beside)
     if folder is not None:
-        found["run"] = run_scores(folder)
         runs.write_json(folder / BASELINE, found)
     return found
+
+
+def newest_like(loaded: Loaded, runs_folder: Path) -> Path | None:
+    """The newest run of the same model on the same data, where there is one."""
+    from specnet.api.training import load_run
+
+    every = list(runs.runs_below(runs_folder / loaded.graph.name))
+    for folder in sorted(every, key=lambda run: run.name, reverse=True):
+        with suppress(SpecError):  # damaged, or needs code of its own
+            spec = load_run(folder).spec
+            if (spec.model, spec.data) == (loaded.spec.model, loaded.spec.data):
+                return folder
+    return None
 
 
 def run_scores(folder: Path) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def baseline(
     named = [_plain(text) for text in estimators]
     with reported():
         loaded, folder = opened(spec, allow_code)
-        found = running.compared(loaded, folder, named, rows, lambda line: click.echo(line, err=True))
+        found = running.compared(loaded, folder, named, rows, say=lambda line: click.echo(line, err=True))
         emit(_written(found, loaded.graph.name, format_), output)
 
 

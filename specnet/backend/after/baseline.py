@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from specnet.backend.after.evaluate import BEST_SETS, batch_size
+from specnet.backend.after.recorded import input_names, learned_of
 from specnet.backend.after.scores import scores_of
 from specnet.backend.after.tasks import BINARY, CLASSIFICATION, MULTI_LABEL, REGRESSION, Task, tasks_of
 from specnet.backend.build import build
@@ -23,7 +24,6 @@ from specnet.backend.instantiate import Instantiator
 from specnet.backend.settings import settings
 from specnet.catalog.curated.estimators import ESTIMATORS, MODULES
 from specnet.diagnostics import Diagnostic, Label, SpecError
-from specnet.runs import folder as runs
 from specnet.runs.scores import summary
 from specnet.shapes.loaded import Loaded
 from specnet.source import Place
@@ -60,7 +60,7 @@ def baseline(
         raw = open_data(loaded.spec, loaded.graph, loaded.root, loaded.folder)
         model = build(loaded.spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder).model
         make = Instantiator(loaded.catalog, loaded.objects)
-        learned = runs.read_json(folder / runs.FEATURES) if folder is not None else None
+        learned = learned_of(folder, input_names(loaded)) if folder is not None else None
         ready = prepare(raw, loaded.spec, loaded.root, model, make, learned)
         tasks = tasks_of(loaded.spec, loaded.graph, [output.shape for output in model.outputs], raw.class_names)
         data = _Data(loaded, ready, _training_rows(loaded, ready, rows))

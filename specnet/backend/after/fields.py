@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
 from specnet.backend.after.asked import Field, Fields
 from specnet.backend.after.samples import looks_like_image
 from specnet.backend.pictures import Traits, traits_of
+from specnet.runs.folder import unusable
 from specnet.shapes.loaded import Loaded
 
 
 def fields_of(loaded: Loaded, inputs: Mapping[str, Any], samples: Path | None, invert: bool | None) -> Fields:
     """The fields of inputs in the order of the model, as `data.json` has them (`shape`, `dtype`)."""
     order = [loaded.graph.calls[number].name for number in loaded.graph.inputs]
-    named = {name: Field(tuple(inputs[name]["shape"]), inputs[name]["dtype"]) for name in order}
+    named = {name: Field(tuple(inputs[name]["shape"]), str(inputs[name]["dtype"])) for name in order}
     source = loaded.spec.data.source if loaded.spec.data is not None else None
     return Fields(
         named,
@@ -60,6 +62,9 @@ def _traits(samples: Path | None, fields: Mapping[str, Field]) -> Traits | None:
     """What the training pictures have in common, from those that the run keeps."""
     if samples is None or not samples.exists() or len(fields) != 1:
         return None
-    with np.load(samples, allow_pickle=False) as file:
-        kept = file["samples"]
+    try:
+        with np.load(samples, allow_pickle=False) as file:
+            kept = file["samples"]
+    except (OSError, ValueError, EOFError, KeyError, BadZipFile) as error:
+        raise unusable(samples, f"cannot be read: {error}") from error
     return traits_of(kept) if looks_like_image(kept.shape[1:]) else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from specnet.backend import weights
 from specnet.backend.after.evaluate import evaluate
+from specnet.backend.after.recorded import data_record, input_names, learned_of
 from specnet.backend.after.weights_files import load_weights_file
 from specnet.backend.build import build
 from specnet.backend.data.prepare import Ready, open_data, prepare
@@ -15,7 +16,6 @@ from specnet.backend.data.source import TEST, TRAIN, VALIDATION
 from specnet.backend.instantiate import Instantiator
 from specnet.backend.settings import settings
 from specnet.diagnostics import Diagnostic, Label, SpecError
-from specnet.runs import folder as runs
 from specnet.shapes.loaded import Loaded
 from specnet.source import Place
 from specnet.spec import Construct, Spec, read_kind
@@ -28,10 +28,10 @@ COLOURS = {1: "grayscale", 3: "rgb", 4: "rgba"}
 
 def evaluate_run(loaded: Loaded, folder: Path, which: str, data: str | None) -> dict[str, Any]:
     """The evaluation of a run with the weights in the file `which` of its folder. Raises SpecError."""
-    record = runs.read_json(folder / runs.DATA)
-    loaded = _with_data(loaded, data, record["class_names"], record["sets"][TRAIN]["inputs"])
+    record, learned = data_record(folder, input_names(loaded)), learned_of(folder, input_names(loaded))
+    loaded = _with_data(loaded, data, record.class_names, record.inputs)
     with settings(loaded.spec):
-        model, ready = _opened(loaded, runs.read_json(folder / runs.FEATURES))
+        model, ready = _opened(loaded, learned)
         weights.load(model, folder / which, strict=True)
         return _evaluated(model, ready, loaded, data)
 

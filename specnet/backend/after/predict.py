@@ -14,6 +14,7 @@ from specnet.backend.after.asking import asked
 from specnet.backend.after.evaluate import BATCH_BYTES, DEFAULT_BATCH, LARGEST_BATCH, predicted
 from specnet.backend.after.fields import fields_of
 from specnet.backend.after.imagenet import imagenet_names
+from specnet.backend.after.recorded import data_record, input_names, learned_of
 from specnet.backend.after.tasks import Task, tasks_of
 from specnet.backend.after.weights_files import load_weights_file
 from specnet.backend.build import build
@@ -101,13 +102,13 @@ def predictor_of_run(
 
     Raises SpecError.
     """
-    record = runs.read_json(folder / runs.DATA)
     if trained is not None:
         model, features = trained.model, trained.ready.features
     else:
         model, features = _restored(loaded, folder, which)
-    fields = fields_of(loaded, record["sets"]["train"]["inputs"], folder / runs.SAMPLES, invert)
-    return Predictor(model, loaded.spec, features, fields, _tasks(loaded, model, record["class_names"]))
+    record = data_record(folder, input_names(loaded))
+    fields = fields_of(loaded, record.inputs, folder / runs.SAMPLES, invert)
+    return Predictor(model, loaded.spec, features, fields, _tasks(loaded, model, record.class_names))
 
 
 def _restored(loaded: Loaded, folder: Path, which: str) -> tuple[Any, Features]:
@@ -115,7 +116,7 @@ def _restored(loaded: Loaded, folder: Path, which: str) -> tuple[Any, Features]:
         model = _built(loaded)
         weights.load(model, folder / which, strict=True)
         features = _features(loaded)
-        learned = runs.read_json(folder / runs.FEATURES)
+        learned = learned_of(folder, input_names(loaded))
         features.restore(learned)
         restore_model(model, learned)
     return model, features
@@ -130,7 +131,7 @@ def predictor_of_spec(loaded: Loaded, file: Path | None, invert: bool | None = N
     names, more = _names_of_spec(loaded, model)
     inputs = {
         name: {"shape": list(one.shape[1:]), "dtype": one.dtype}
-        for name, one in zip(_input_names(loaded), model.inputs, strict=True)
+        for name, one in zip(input_names(loaded), model.inputs, strict=True)
     }
     notes = tuple(filter(None, (note, more)))
     return Predictor(
@@ -150,15 +151,11 @@ def _built(loaded: Loaded) -> Any:
     return build(loaded.spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder).model
 
 
-def _input_names(loaded: Loaded) -> tuple[str, ...]:
-    return tuple(loaded.graph.calls[number].name for number in loaded.graph.inputs)
-
-
 def _features(loaded: Loaded) -> Features:
     if loaded.spec.data is None:
         return Features({}, {}, None)
     make = Instantiator(loaded.catalog, loaded.objects)
-    return make_features(loaded.spec, loaded.root, _input_names(loaded), "features", make)
+    return make_features(loaded.spec, loaded.root, input_names(loaded), "features", make)
 
 
 def _tasks(loaded: Loaded, model: Any, names: Any) -> dict[str, Task]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -38,7 +39,7 @@ def _asked(path: Path, lines: Iterator[list[str]], fields: Fields) -> Iterator[A
     columns = _places(path, header, len(first), fields)
     rows = lines if header else _with(first, lines)
     if fields.steps:
-        yield _window(path, list(rows), columns, fields)
+        yield _window(path, rows, columns, fields)
         return
     number, any_rows = 1, False
     while block := list(islice(rows, ROWS)):
@@ -127,18 +128,16 @@ def _numbers(path: Path, words: list[list[str]], first: int) -> Array:
     raise mismatch(str(path), f"row {first + number} of `{path}` has `{word}` where a number belongs")
 
 
-def _window(path: Path, rows: list[list[str]], columns: Mapping[str, Sequence[int]], fields: Fields) -> Asked:
+def _window(path: Path, rows: Iterator[list[str]], columns: Mapping[str, Sequence[int]], fields: Fields) -> Asked:
     """The last rows of a time series: what comes after them is predicted."""
     ((name, field),) = fields.inputs.items()
-    steps = field.shape[0] or len(rows)
-    if len(rows) < steps:
-        raise mismatch(str(path), f"the model looks back over {steps} rows, and `{path}` has {len(rows)}")
-    array = _column(
-        path,
-        name,
-        rows[-steps:],
-        columns[name],
-        fields._replace(inputs={name: Field(field.shape[1:], field.dtype)}),
-        1 + len(rows) - steps,
-    )
-    return Asked((str(path),), {name: array[None]}, (f"{path}: the last {steps} of {len(rows)} rows",))
+    count, last = 0, deque[list[str]](maxlen=field.shape[0])
+    for row in rows:
+        last.append(row)
+        count += 1
+    steps = field.shape[0] or count
+    if count < steps or not count:
+        raise mismatch(str(path), f"the model looks back over {steps} rows, and `{path}` has {count}")
+    step = fields._replace(inputs={name: Field(field.shape[1:], field.dtype)})
+    array = _column(path, name, list(last), columns[name], step, 1 + count - steps)
+    return Asked((str(path),), {name: array[None]}, (f"{path}: the last {steps} of {count} rows",))
