@@ -642,3 +642,41 @@ def test_weights_of_a_layer_that_has_learned_are_used_when_they_are_loaded(tmp_p
     some = whole(run.trained.ready.splits.train).inputs
     values = [some[name][:9] for name in ("numbers", "rooms", "floor")]
     assert np.array_equal(fresh.predict(values, verbose=0), run.model.predict(values, verbose=0))
+
+
+WORDS_IN_MODEL = """
+specnet: 1
+name: cities
+model:
+  layers:
+    - Input: {shape: [1], dtype: string}
+    - StringLookup: {max_tokens: 5, output_mode: one_hot, pad_to_max_tokens: true}
+    - Dense: 1
+data:
+  source: {csv: {path: flats.csv, target: rent, features: [city]}}
+  validation: 0.25
+  labels: regression
+  stream: STREAM
+training: {optimizer: {Adam: 0.05}, loss: mean_squared_error, epochs: 2}
+"""
+
+
+def test_a_lookup_inside_of_a_model(tmp_path: Path, stream: bool) -> None:
+    flats(tmp_path / "flats.csv")
+    run = trained(tmp_path, WORDS_IN_MODEL.replace("STREAM", str(stream).lower()))
+    (learned,) = json.loads((run.folder / "features.json").read_text(encoding="utf-8"))
+    assert sorted(learned["learned"]["vocabulary"]) == ["Aarau", "Bern", "Chur"]
+    cities = np.array([["Bern"], ["Chur"], ["Rome"]], dtype=object)
+    again = specnet.open_run(run.folder).predict(cities)
+    assert np.array_equal(again, run.predict(cities))
+    assert len(np.unique(again)) == 3
+
+
+def test_no_room_for_a_shuffle_while_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flats(tmp_path / "flats.csv")
+    monkeypatch.setattr(stream_shuffle, "BUCKET", 1000)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "not there"))
+    with pytest.raises(SpecError) as caught:
+        trained(tmp_path, WORDS_IN_MODEL.replace("STREAM", "true"))
+    (fault_,) = caught.value.diagnostics
+    assert fault_.code == "unwritable-output", str(caught.value)

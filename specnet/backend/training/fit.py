@@ -74,16 +74,28 @@ def fit(job: Job, way: Way, start: int, end: int, callbacks: Sequence[Any]) -> N
     if way.jit is not None:
         model.jit_compile = way.jit
     model.train_function = model.test_function = None
-    model.fit(
-        _batches(job, way, start),
-        steps_per_epoch=job.plan.steps,
-        initial_epoch=start,
-        epochs=end,
-        callbacks=list(callbacks),
-        verbose=job.verbose,
-        shuffle=False,  # batches come in their order
-        **_validation(job),
-    )
+    batches, validation = _batches(job, way, start), _validation(job)
+    try:
+        model.fit(
+            batches,
+            steps_per_epoch=job.plan.steps,
+            initial_epoch=start,
+            epochs=end,
+            callbacks=list(callbacks),
+            verbose=job.verbose,
+            shuffle=False,  # batches come in their order
+            **validation,
+        )
+    except Exception as error:
+        fault = _fault_of(batches, validation.get("validation_data"))
+        if fault is not None:
+            raise fault from error
+        raise
+
+
+def _fault_of(*sources: Any) -> Exception | None:
+    """What was wrong with the batches themselves."""
+    return next((one.fault for one in sources if isinstance(one, Stream) and one.fault), None)
 
 
 def _batches(job: Job, way: Way, start: int) -> Any:

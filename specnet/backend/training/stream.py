@@ -10,6 +10,7 @@ from keras.src.trainers.data_adapters import data_adapter_utils
 from keras.src.trainers.data_adapters.data_adapter import DataAdapter
 
 from specnet.backend.training.feed import prefetched
+from specnet.diagnostics import SpecError
 
 Pass = Callable[[], Iterator[tuple[Any, ...]]]
 QUEUED_AHEAD = 2
@@ -24,9 +25,15 @@ class Stream(DataAdapter):  # type: ignore[misc]
 
     def __init__(self, batches: Pass, one: tuple[Any, ...], open_axes: Any, steps: int | None) -> None:
         self._batches, self._one, self._open, self._steps = batches, one, open_axes, steps
+        self.fault: SpecError | None = None
 
     def _read_ahead(self) -> Iterator[tuple[Any, ...]]:
-        return prefetched(self._batches())
+        """The batches; what is wrong with them is kept, for TensorFlow makes an error of its own of it."""
+        try:
+            yield from prefetched(self._batches())
+        except SpecError as error:
+            self.fault = error
+            raise
 
     def get_numpy_iterator(self) -> Any:
         """An iterator of batches as NumPy arrays."""
