@@ -22,8 +22,18 @@ _SKLEARN_DATASETS = {
     "diabetes": "Disease progression after a year, 10 measures (scikit-learn).",
 }
 _PATH = Parameter("path", "str", required=True, doc="A file or folder, relative to the spec.")
-_SIZE = Parameter("size", "[int>=1, int>=1]", doc="Height and width that images are resized to.", default=[256, 256])
-_COLOUR = Parameter("color_mode", "'rgb' | 'grayscale' | 'rgba'", doc="Channels of the images.", default="rgb")
+_SIZE = Parameter(
+    "size",
+    "[int>=1, int>=1]",
+    doc="Height and width that images are resized to; left out: those of the model's `Input`.",
+    default=[256, 256],
+)
+_COLOUR = Parameter(
+    "color_mode",
+    "'rgb' | 'grayscale' | 'rgba'",
+    doc="Channels of the images; left out: those of the model's `Input`.",
+    default="rgb",
+)
 _ON_ERROR = Parameter("on_error", "'error' | 'skip'", doc="What to do with files that cannot be read.", default="error")
 _TARGET = Parameter("target", "str | [str...]", required=True, doc="The column or columns to learn.")
 _TABLE_TARGET = Parameter(
