@@ -214,3 +214,25 @@ def test_callbacks_go_on_writing_in_the_next_phase() -> None:
     run = trained({"CSVLogger": {"filename": "log.csv"}}, settings=("training.phases=[{epochs: 2}, {epochs: 1}]",))
     rows = list(csv.DictReader((run.folder / "log.csv").open()))
     assert [row["epoch"] for row in rows] == ["0", "1", "2"]
+
+
+def test_mlflow_has_arguments_numbers_and_files() -> None:
+    mlflow = pytest.importorskip("mlflow")
+    run = trained(settings=("training.tracking={mlflow: {tracking_uri: tracked, experiment: flowers}}",))
+    client = mlflow.MlflowClient(tracking_uri="tracked")
+    (found,) = client.search_runs([client.get_experiment_by_name("flowers").experiment_id])
+    assert found.info.status == "FINISHED"
+    assert found.data.params["training.loss"] == "sparse_categorical_crossentropy"
+    history = client.get_metric_history(found.info.run_id, "val_accuracy")
+    assert [(one.step, one.value) for one in history] == [(row["epoch"], row["val_accuracy"]) for row in run.history]
+    assert {"model.keras", "history.csv", "evaluation.json"} <= {
+        one.path for one in client.list_artifacts(found.info.run_id)
+    }
+
+
+def test_a_tracker_that_cannot_be_reached_is_told() -> None:
+    pytest.importorskip("mlflow")
+    with pytest.raises(SpecError) as caught:
+        trained(settings=("training.tracking={mlflow: {tracking_uri: 'nothing://here'}}",))
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.message) == ("training-failed", "MLflow refused this run")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -403,3 +405,82 @@ def test_a_run_that_is_being_trained_is_not_resumed() -> None:
     with held(run.folder), pytest.raises(SpecError) as caught:
         resume(run.folder)
     assert caught.value.diagnostics[0].message == f"`{run.folder}` is being trained by another process"
+
+
+# -- signals and folds ------------------------------------------------------------------------------------------------
+
+SIGNALS = """
+import os, signal
+import keras
+
+class {name}(keras.callbacks.Callback):
+    def on_train_batch_end(self, batch, logs=None):
+        if self.model.optimizer.iterations == {step}:
+            for number in {signals}:
+                os.kill(os.getpid(), number)
+"""
+
+
+def signalled(*numbers: signal.Signals, say: Any = str) -> specnet.Run:
+    """A run of four epochs with 13 steps each, to which signals are sent in the third epoch."""
+    text = SIGNALS.format(name="Signals", step=30, signals=[int(number) for number in numbers])
+    Path("own.py").write_text(text, encoding="utf-8")
+    return run_of(spec_with({"epochs": 4, "callbacks": ["Signals"]}), allow_code="own.py", say=say)
+
+
+@pytest.mark.parametrize(("number", "name"), [(signal.SIGINT, "Ctrl-C"), (signal.SIGTERM, "SIGTERM")])
+def test_a_signal_ends_after_the_step_and_keeps_what_is_trained(number: signal.Signals, name: str) -> None:
+    run = signalled(number)
+    assert run.trained.signal == number
+    assert runs.stopped(run.folder) == f"interrupted by {name} after epoch 2"
+    assert runs.read_json(run.folder / runs.LOCK)["state"] == "interrupted"
+    assert int(run.model.optimizer.iterations) == 31
+    assert signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
+    Path("own.py").write_text(SIGNALS.format(name="Signals", step=-1, signals=[]), encoding="utf-8")
+    from specnet.api.training import load_run, resume_run
+
+    ended = resume_run(run.folder, load_run(run.folder, "own.py"), str, 0)
+    whole = run_of(spec_with({"epochs": 4}))
+    assert [row["epoch"] for row in ended.history] == [1, 2, 3, 4]
+    for ours, uninterrupted in zip(ended.model.get_weights(), whole.model.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, uninterrupted, atol=1e-6)
+
+
+def test_the_second_signal_ends_at_once() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        signalled(signal.SIGINT, signal.SIGINT)
+    (run,) = runs.runs_below(Path("runs"))
+    assert runs.read_json(run / runs.LOCK)["state"] == "interrupted"
+    assert [path.name for path in run.glob(".*")] == []
+
+
+def test_all_folds_are_trained_in_turn(data: dict[str, Any]) -> None:
+    said: list[str] = []
+    spec = spec_with({"epochs": 1}, data={"validation": {"folds": {"of": 3}}, "test": None})
+    run = run_of(spec, say=said.append)
+    folder = run.folder.parent
+    told = runs.read_json(folder / "folds.json")
+    accuracies = [fold["metrics"]["accuracy"] for fold in told["folds"]]
+    assert [path.parent.name for path in sorted(folder.glob("*/lock.json"))] == ["fold_1", "fold_2", "fold_3"]
+    assert told["mean"]["accuracy"] == pytest.approx(np.mean(accuracies))
+    assert told["deviation"]["accuracy"] == pytest.approx(np.std(accuracies, ddof=1))
+    assert any(line.startswith("mean ± deviation") for line in said)
+    counts = [runs.read_json(folder / fold["run"] / runs.DATA)["sets"]["validation"]["count"] for fold in told["folds"]]
+    assert sum(counts) == COUNT
+    assert len(set(accuracies)) > 1
+    assert specnet.open_run(run.folder).loaded.spec.data.validation.arguments.number == 3
+
+
+def test_folds_go_on_where_they_were_ended() -> None:
+    from specnet.api.training import load_folds, resume_folds
+
+    spec = spec_with({"epochs": 1}, data={"validation": {"folds": {"of": 2}}, "test": None})
+    folder = run_of(spec).folder.parent
+    before = runs.read_json(folder / "folds.json")
+    shutil.rmtree(folder / "fold_2")
+    runs.write_json(folder / "folds.json", before | {"folds": before["folds"][:1]})
+    said: list[str] = []
+    resume_folds(folder, load_folds(folder), said.append, 0, report=False)
+    assert "fold 2 of 2" in said
+    assert "fold 1 of 2" not in said
+    assert runs.read_json(folder / "folds.json") == before

@@ -130,8 +130,11 @@ def train_loaded(
     """The stage Loaded -> Run. Raises SpecError."""
     check_trains(loaded)
     _start(loaded)
+    from specnet.backend.training.folds import begin_folds, folds_of
     from specnet.backend.training.train import train as train_
 
+    if folds_of(loaded):
+        return resume_folds(begin_folds(loaded, runs_folder / loaded.graph.name), loaded, say, verbose, report=report)
     trained = train_(loaded, runs_folder / loaded.graph.name, say, verbose=verbose)
     return _reported(Run(trained.folder, loaded, trained), say if report else None)
 
@@ -142,6 +145,25 @@ def resume_run(folder: Path, loaded: Loaded, say: Callable[[str], None], verbose
     from specnet.backend.training.train import resume
 
     return _reported(Run(folder, loaded, resume(loaded, folder, say, verbose=verbose)), say)
+
+
+def load_folds(folder: Path, allow_code: CodeModules = ()) -> Loaded:
+    """The spec of a training of all folds. Raises SpecError."""
+    loaded = load_all(folder / runs.SPEC, allow_code=allow_code)
+    return loaded._replace(folder=Path(runs.read_json(folder / runs.FOLDS)["folder"]))
+
+
+def resume_folds(folder: Path, loaded: Loaded, say: Callable[[str], None], verbose: int, *, report: bool = True) -> Run:
+    """Trains the folds that are left of a folder, and returns the run of the last one. Raises SpecError."""
+    _start(loaded)
+    from specnet.backend.training.folds import forget_folds, train_folds
+
+    try:
+        trained = train_folds(loaded, folder, say, verbose=verbose)
+    except BaseException:
+        forget_folds(folder)
+        raise
+    return _reported(Run(trained.folder, load_run(trained.folder), trained), say if report else None)
 
 
 def _reported(run: Run, say: Callable[[str], None] | None) -> Run:

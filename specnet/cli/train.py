@@ -75,8 +75,13 @@ def _new(spec: str, runs: Path, settings: tuple[str, ...], short: dict[str, floa
 def _resumed(folder: str, allow_code: tuple[str, ...]) -> Run:
     from specnet.api import training
     from specnet.cli.engine import code_is_quiet, start_engine
-    from specnet.runs.folder import find_run
+    from specnet.runs.folder import FOLDS, find_run
 
+    if (Path(folder) / FOLDS).is_file():
+        with code_is_quiet(allow_code):
+            loaded = training.load_folds(Path(folder), allow_code)
+        start_engine(loaded)
+        return training.resume_folds(Path(folder), loaded, click.echo, _verbose())
     run = find_run(folder)
     with code_is_quiet(allow_code):
         loaded = training.load_run(run, allow_code)

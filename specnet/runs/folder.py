@@ -21,13 +21,13 @@ from specnet.source import Place
 
 SPEC, LOCK, HISTORY, HISTORY_TABLE = "spec.resolved.yaml", "lock.json", "history.json", "history.csv"
 DATA, EVALUATION, FEATURES, SAMPLES = "data.json", "evaluation.json", "features.json", "samples.npz"
-CHECKPOINT, MODEL = "checkpoint.h5", "model.keras"
+CHECKPOINT, MODEL, TRACKED, FOLDS = "checkpoint.h5", "model.keras", "tracking.json", "folds.json"
 BEST, LAST = "best.weights.h5", "last.weights.h5"
 RUNNING, FINISHED, INTERRUPTED, FAILED = "running", "finished", "interrupted", "failed"
 
 
-def new_run(parent: Path, fill: Callable[[Path], None]) -> Path:
-    """A new folder named by the time of day, with a number where several begin in one second.
+def new_run(parent: Path, fill: Callable[[Path], None], name: str | None = None) -> Path:
+    """A new folder with a name, or named by the time of day, with a number where several begin in one second.
 
     `fill` writes what stands in it from the beginning; the folder appears whole or not at all. Raises SpecError.
     """
@@ -37,17 +37,16 @@ def new_run(parent: Path, fill: Callable[[Path], None]) -> Path:
         try:
             fill(draft)
             draft.chmod(0o777 & ~current_umask())
-            return _placed(draft, parent)
+            return _placed(draft, parent, name or time.strftime("%Y-%m-%d_%H%M%S"))
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
 
-def _placed(draft: Path, parent: Path) -> Path:
+def _placed(draft: Path, parent: Path, name: str) -> Path:
     """Moves the draft to the first name that is free; a folder with something in it is never replaced."""
-    stamp = time.strftime("%Y-%m-%d_%H%M%S")
     number = 1
     while True:
-        folder = parent / (stamp if number == 1 else f"{stamp}_{number:02d}")
+        folder = parent / (name if number == 1 else f"{name}_{number:02d}")
         try:
             if not folder.exists():
                 draft.rename(folder)

@@ -30,7 +30,11 @@ LEFT_OUT = {
     "BackupAndRestore": "`BackupAndRestore` is left out: every run keeps its own checkpoint, and `--resume` goes on from it"
 }
 # What a callback needs beside Keras, as modules and as packages to install.
-NEEDED = {"RemoteMonitor": ("requests", "requests"), "OrbaxCheckpoint": ("orbax.checkpoint", "orbax-checkpoint")}
+NEEDED = {
+    "RemoteMonitor": ("requests", "requests"),
+    "OrbaxCheckpoint": ("orbax.checkpoint", "orbax-checkpoint"),
+    "mlflow": ("mlflow", "'specnet[mlflow]'"),
+}
 Loc = tuple[str | int, ...]
 
 
@@ -57,8 +61,10 @@ def make_callbacks(
     return made
 
 
-def check_packages(every: Iterable[Stretch], root: Node) -> None:
-    """Raises SpecError where a callback needs a package that is not there, before anything is done for a run."""
+def check_packages(every: Iterable[Stretch], tracking: Construct | None, root: Node) -> None:
+    """Raises SpecError where something needs a package that is not there, before anything is done for a run."""
+    if tracking is not None:
+        _check_needed(tracking, ("training", "tracking"), root)
     for stretch in every:
         for number, construct in enumerate(stretch.callbacks):
             _check_needed(construct, (*stretch.loc, number), root)

@@ -23,6 +23,7 @@ from specnet.backend.training.failures import Named
 from specnet.backend.training.fit import Job, fit
 from specnet.backend.training.keeping import AfterEpoch, AtBegin, BestWeights, Lines, Recorder, watched
 from specnet.backend.training.phases import Stretch, set_trainable, stretches, told
+from specnet.backend.training.tracking import Sends, Tracker
 from specnet.runs import folder as runs
 
 BAR = 1
@@ -41,6 +42,7 @@ class Course:
         self.epochs: list[dict[str, Any]] = list(state.epochs) if state else []
         self.ended: list[str] = list(state.ended) if state else []
         self.callbacks: list[Named] = []
+        self.tracker: Tracker | None = None
         self._best: dict[str, float | None] = {}
         self._way = ""
         self.kept = state.epoch if state else 0
@@ -58,6 +60,8 @@ class Course:
 
     def run(self) -> str:
         """Trains what is left, and says what ended it."""
+        if self.training.tracking is not None:
+            self.tracker = Tracker(self.job.loaded, self.folder, self.job.say)
         every = stretches(self.training)
         begin = self.state.began if self.state else every[0].start
         for number, stretch in enumerate(every):
@@ -99,7 +103,8 @@ class Course:
         path = self.folder / runs.CHECKPOINT
         if state is not None:
             checkpoint.restore(path, self.job.model)
-        ours = [Recorder(stretch.name, self.epochs), *self._lines(end)]
+        ours: list[Any] = [Recorder(stretch.name, self.epochs), *self._lines(end)]
+        ours += [Sends(self.tracker, self.epochs)] if self.tracker else []
         ours += [AfterEpoch(lambda epoch: self._keep(epoch, number, begin, [*own, best]))]
         ours += [AtBegin(lambda: checkpoint.restore_callbacks(path, state, [*own, best]) if state else None)]
         self._fit([*own, best, *ours], start, start if state and state.stopped else end)

@@ -58,17 +58,17 @@ class Made(NamedTuple):
     record: dict[str, Any]
 
 
-def train(loaded: Loaded, parent: Path, say: Say, *, verbose: int = 2) -> Trained:
-    """Trains the model of a spec into a new folder below `parent`. Raises SpecError, and makes no folder, where data does not fit.
+def train(loaded: Loaded, parent: Path, say: Say, *, verbose: int = 2, name: str | None = None) -> Trained:
+    """Trains the model of a spec into a new folder below `parent`, which gets a `name` or is named by the time. Raises SpecError, and makes no folder, where data does not fit.
 
     Ctrl-C and SIGTERM end it after the step at hand; what is trained is saved and the run says `interrupted`.
     """
     assert loaded.spec.training is not None
     runs.check_writable(parent)
-    check_packages(stretches(loaded.spec.training), loaded.root)
+    check_packages(stretches(loaded.spec.training), loaded.spec.training.tracking, loaded.root)
     with _as_spec_says(loaded, say):
         made = _made(loaded, say, None)
-        folder = runs.new_run(parent, lambda draft: _begin(draft, loaded, made))
+        folder = runs.new_run(parent, lambda draft: _begin(draft, loaded, made), name)
         say(f"run {folder}")
         with held(folder):
             return _trained(loaded, made, folder, None, say, verbose)
@@ -172,6 +172,8 @@ def _trained(
             _note(course, runs.FAILED, f"failed after epoch {course.last}: {fault.diagnostics[0].message}")
             raise _with_way_on(fault, course) from error
     keep_evaluation(folder, made.model, made.ready, loaded, finished=trained.state == runs.FINISHED)
+    if course.tracker is not None:
+        course.tracker.end(trained.state)
     return trained
 
 
@@ -205,6 +207,8 @@ def _note(course: Course, state: str, stopped: str) -> None:
     with suppress(SpecError):
         runs.write_history(course.folder, course.epochs, stopped)
         note_state(course.folder, state, course.spent)
+        if course.tracker is not None:
+            course.tracker.end(state)
 
 
 def _with_way_on(fault: SpecError, course: Course) -> SpecError:
