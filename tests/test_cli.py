@@ -48,6 +48,7 @@ def run(*arguments: str) -> Result:
 
 def as_process(*arguments: str, folder: Path) -> Any:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment.pop("TF_CPP_MIN_LOG_LEVEL", None)  # importing JAX into this process sets it
     return subprocess.run(
         [sys.executable, "-m", "specnet", *arguments],
         cwd=folder,

@@ -78,9 +78,12 @@ def predict(
             click.echo(f"note: {note}", err=True)
         if inputs:
             notes: list[str] = []
-            rows = list(_rows(predictor, inputs, top, notes))
+            rows, fault = _gathered(_rows(predictor, inputs, top, notes))
             _tell(notes)
-            emit(_written(rows, format_ or _by_ending(output)), output)
+            if rows or fault is None:
+                emit(_written(rows, format_ or _by_ending(output)), output)
+            if fault is not None:
+                raise fault
     if interactive:
         _ask(predictor, top)
 
@@ -124,6 +127,17 @@ def _tell(notes: list[str]) -> None:
         click.echo(f"note: {note}", err=True)
     if len(notes) > MOST_NOTES:
         click.echo(f"note: ... and {len(notes) - MOST_NOTES:,} more of this sort", err=True)
+
+
+def _gathered(rows: Iterator[Row]) -> tuple[list[Row], SpecError | None]:
+    """The answers up to an input that cannot be read, and what is wrong with that; a folder tells at its end."""
+    found: list[Row] = []
+    try:
+        for row in rows:
+            found.append(row)
+    except SpecError as error:
+        return found, error
+    return found, None
 
 
 def _by_ending(output: str | None) -> str:

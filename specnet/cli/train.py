@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,12 +99,27 @@ def _tell(run: Run) -> None:
     """What came out, where it is, and what can be done with it."""
     from specnet.runs import folder as runs
 
-    click.echo(f"\ntrained {run.trained.stopped}" if run.trained.state == runs.FINISHED else f"\n{run.trained.stopped}")
+    click.echo(f"\n{_ended(run.trained.stopped)}")
+    diverged = next((row["epoch"] for row in run.history if not _is_finite(row.get("loss"))), None)
+    if diverged is not None:
+        help_ = "lower the learning rate, or look at the data; the scores below mean nothing"
+        click.echo(f"warning: the loss is no number from epoch {diverged} on: {help_}", err=True)
     if (run.folder / runs.EVALUATION).is_file():
         click.echo(_scores(runs.read_json(run.folder / runs.EVALUATION)))
     click.echo(f"report: {run.folder / 'report.html'}")
     if run.trained.state == runs.INTERRUPTED:
         click.echo(f"go on with: specnet train --resume {run.folder}")
+
+
+def _ended(stopped: str) -> str:
+    """Why training ended, as a sentence."""
+    if stopped.startswith(("interrupted", "failed")) or not stopped:
+        return stopped
+    return f"trained {stopped}" if ":" in stopped or stopped.startswith("all ") else f"stopped by {stopped}"
+
+
+def _is_finite(value: Any) -> bool:
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def _scores(evaluation: dict[str, Any]) -> str:

@@ -132,6 +132,16 @@ def runs_below(folder: Path) -> Iterator[Path]:
         yield from sorted(lock.parent for lock in folder.glob(f"{depth}/{LOCK}"))
 
 
-def unusable(path: Path, what: str, code: str = "run-folder") -> SpecError:
+def weights_of(folder: Path, file: str) -> Path:
+    """The path of a file of weights. Raises SpecError where the run has none, with what can be done instead."""
+    path = folder / file
+    if path.is_file():
+        return path
+    other = ["its best weights are there: `--weights best`"] if file == LAST and (folder / BEST).is_file() else []
+    more = [f"`specnet train --resume {folder}` goes on with it"] if (folder / CHECKPOINT).is_file() else []
+    raise unusable(path, "is not there: the run has not ended well", "run-folder", *other, *more)
+
+
+def unusable(path: Path, what: str, code: str = "run-folder", *help_: str) -> SpecError:
     """A fault of a file or folder of a run."""
-    return SpecError([Diagnostic(code, f"`{path}` {what}", (Label(Place(None, str(path))),))])
+    return SpecError([Diagnostic(code, f"`{path}` {what}", (Label(Place(None, str(path))),), help=help_)])

@@ -12,7 +12,8 @@ import numpy as np
 from specnet.backend.after import tables
 from specnet.backend.after.asked import Asked, Field, Fields, fitted, mismatch, takes, unreadable
 from specnet.backend.data.examples import Array
-from specnet.backend.pictures import picture_size, read_picture
+from specnet.backend.pictures import Picture, picture_size, read_picture
+from specnet.diagnostics import Diagnostic, SpecError
 
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".avif", ".ppm", ".pgm", ".jp2", ".tga")
 ARRAYS, TABLES, TEXTS = (".npz", ".npy"), (".csv", ".tsv"), (".txt",)
@@ -60,6 +61,7 @@ def _of_numbers(arguments: Sequence[str], fields: Fields) -> Iterator[Asked]:
         rows = [flat[start : start + wanted] for start in range(0, len(flat), wanted)]
         arguments = [" ".join(arguments[start : start + wanted]) for start in range(0, len(flat), wanted)]
     elif wanted == 1:
+        _refuse_decimal_commas(arguments, fields)
         arguments = [word for argument in arguments for word in _words(argument)]
         rows = [[number] for row in rows for number in row]
     for argument, row in zip(arguments, rows, strict=True):
@@ -69,6 +71,17 @@ def _of_numbers(arguments: Sequence[str], fields: Fields) -> Iterator[Asked]:
                 argument, f"the model takes {wanted} numbers, and this is {numbers}", f"it takes {takes(fields)}"
             )
     yield Asked(tuple(arguments), _shared_out(np.asarray(rows, dtype="float32"), fields))
+
+
+def _refuse_decimal_commas(arguments: Sequence[str], fields: Fields) -> None:
+    """`1,5` to a model of one number is one number in some countries, and two in others."""
+    for argument in arguments:
+        if re.search(r"\d,\d", argument):
+            raise mismatch(
+                argument,
+                f"`{argument}` could be one number or several",
+                f"write a point for fractions and a blank between numbers; the model takes {takes(fields)}",
+            )
 
 
 def _shared_out(rows: Array, fields: Fields) -> dict[str, Array]:
@@ -115,7 +128,10 @@ def _of_path(path: Path, fields: Fields) -> Iterator[Asked]:
     elif path.suffix.lower() in TEXTS:
         raise mismatch(str(path), f"this model is not asked with texts: it takes {takes(fields)}")
     else:
-        yield _of_pictures([path], fields)
+        faults: list[Diagnostic] = []
+        yield from _of_pictures([path], fields, faults)
+        if faults:
+            raise SpecError(faults)
 
 
 def _of_folder(folder: Path, fields: Fields) -> Iterator[Asked]:
@@ -129,12 +145,15 @@ def _of_folder(folder: Path, fields: Fields) -> Iterator[Asked]:
         raise unreadable(
             folder, f"there is no {'text' if is_text else 'picture'} in it", f"endings are {', '.join(endings)}"
         )
+    faults: list[Diagnostic] = []
     for start in range(0, len(files), CHUNK):
         chosen = files[start : start + CHUNK]
         if is_text:
             yield _of_texts([str(path) for path in chosen], [_text(path) for path in chosen], fields)
         else:
-            yield _of_pictures(chosen, fields)
+            yield from _of_pictures(chosen, fields, faults)
+    if faults:  # told when all others are there
+        raise SpecError(faults)
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:
@@ -149,19 +168,27 @@ def _text(path: Path) -> str:
         raise unreadable(path, reason) from error
 
 
-def _of_pictures(paths: Sequence[Path], fields: Fields) -> Asked:
+def _of_pictures(paths: Sequence[Path], fields: Fields, faults: list[Diagnostic]) -> Iterator[Asked]:
+    """The pictures that can be read, as one batch; those that cannot are added to the faults."""
     size = picture_size(_last(fields.only[1].shape, fields)) if fields.only and not fields.only[1].is_text else None
     if fields.only is None or size is None:
         raise mismatch(str(paths[0]), "this model is not asked with pictures", f"it takes {takes(fields)}")
     name, field = fields.only
-    read = [read_picture(path, *size, invert=fields.invert, traits=fields.traits) for path in paths]
-    arrays = [_first(one.array, fields).reshape(_open_size(field, one.array)) for one in read]
+    read: dict[Path, Picture] = {}
+    for path in paths:
+        try:
+            read[path] = read_picture(path, *size, invert=fields.invert, traits=fields.traits)
+        except SpecError as error:
+            faults += error.diagnostics
+    if not read:
+        return
+    arrays = [_first(one.array, fields).reshape(_open_size(field, one.array)) for one in read.values()]
     if len({array.shape for array in arrays}) > 1:
         raise mismatch(
             str(paths[0]), "the pictures have different sizes, and the model takes any: predict them one by one"
         )
-    notes = [f"{path}: {note}" for path, one in zip(paths, read, strict=True) for note in one.notes]
-    return Asked(tuple(map(str, paths)), {name: np.stack(arrays)}, tuple(notes))
+    notes = [f"{path}: {note}" for path, one in read.items() for note in one.notes]
+    yield Asked(tuple(map(str, read)), {name: np.stack(arrays)}, tuple(notes))
 
 
 def _open_size(field: Field, array: Array) -> tuple[int, ...]:

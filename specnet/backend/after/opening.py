@@ -16,6 +16,7 @@ from specnet.backend.data.source import TEST, TRAIN, VALIDATION
 from specnet.backend.instantiate import Instantiator
 from specnet.backend.settings import settings
 from specnet.diagnostics import Diagnostic, Label, SpecError
+from specnet.runs import folder as runs
 from specnet.shapes.loaded import Loaded
 from specnet.source import Place
 from specnet.spec import Construct, Spec, read_kind
@@ -32,7 +33,7 @@ def evaluate_run(loaded: Loaded, folder: Path, which: str, data: str | None) -> 
     loaded = _with_data(loaded, data, record.class_names, record.inputs)
     with settings(loaded.spec):
         model, ready = _opened(loaded, learned)
-        weights.load(model, folder / which, strict=True)
+        weights.load(model, runs.weights_of(folder, which), strict=True)
         return _evaluated(model, ready, loaded, data)
 
 

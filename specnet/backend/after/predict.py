@@ -114,7 +114,7 @@ def predictor_of_run(
 def _restored(loaded: Loaded, folder: Path, which: str) -> tuple[Any, Features]:
     with settings(loaded.spec):
         model = _built(loaded)
-        weights.load(model, folder / which, strict=True)
+        weights.load(model, runs.weights_of(folder, which), strict=True)
         features = _features(loaded)
         learned = learned_of(folder, input_names(loaded))
         features.restore(learned)

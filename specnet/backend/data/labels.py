@@ -41,7 +41,8 @@ class LabelForm(NamedTuple):
 
 def one_hot(numbers: Array, classes: int) -> Array:
     """Rows of zeros with a one at the class; a number that is no class gives a row of zeros."""
-    return (numbers[:, None] == np.arange(classes)).astype("float32")
+    rows: Array = (numbers[:, None] == np.arange(classes)).astype("float32")
+    return rows
 
 
 def _class_numbers(raw: Array, names: Sequence[str]) -> Array:

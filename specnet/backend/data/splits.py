@@ -164,7 +164,7 @@ def _share(count: int, share: float) -> int:
 def _labels(examples: Examples) -> Array | None:
     """Class numbers or names that a split can be stratified by: one target, few values, each more than once."""
     targets = examples.targets()
-    if targets is None or len(targets) != 1:
+    if targets is None or len(targets) != 1 or examples.count == 0:
         return None
     (values,) = targets.values()
     if values.ndim == 2 and values.shape[1] == 1:
