@@ -434,7 +434,7 @@ def test_a_signal_ends_after_the_step_and_keeps_what_is_trained(number: signal.S
     assert run.trained.signal == number
     assert runs.stopped(run.folder) == f"interrupted by {name} after epoch 2"
     assert runs.read_json(run.folder / runs.LOCK)["state"] == "interrupted"
-    assert int(run.model.optimizer.iterations) == 31
+    assert int(run.model.optimizer.iterations) == 30
     assert signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
     Path("own.py").write_text(SIGNALS.format(name="Signals", step=-1, signals=[]), encoding="utf-8")
     from specnet.api.training import load_run, resume_run
@@ -444,6 +444,21 @@ def test_a_signal_ends_after_the_step_and_keeps_what_is_trained(number: signal.S
     assert [row["epoch"] for row in ended.history] == [1, 2, 3, 4]
     for ours, uninterrupted in zip(ended.model.get_weights(), whole.model.get_weights(), strict=True):
         np.testing.assert_allclose(ours, uninterrupted, atol=1e-6)
+
+
+def test_a_stream_with_augmentation_goes_on_with_the_batches_that_it_would_have_seen() -> None:
+    more = {"data": {"stream": True, "augment": [{"GaussianNoise": 0.5}]}}
+    Path("own.py").write_text(SIGNALS.format(name="Signals", step=30, signals=[2]), encoding="utf-8")
+    settings = {"epochs": 4, "shuffle": True, "deterministic": True}
+    cut = run_of(spec_with(settings | {"callbacks": ["Signals"]}, **copy.deepcopy(more)), allow_code="own.py")
+    assert runs.stopped(cut.folder) == "interrupted by Ctrl-C after epoch 2"
+    Path("own.py").write_text(SIGNALS.format(name="Signals", step=-1, signals=[]), encoding="utf-8")
+    from specnet.api.training import load_run, resume_run
+
+    ended = resume_run(cut.folder, load_run(cut.folder, "own.py"), str, 0)
+    whole = run_of(spec_with(settings, **copy.deepcopy(more)))
+    for ours, uninterrupted in zip(ended.model.get_weights(), whole.model.get_weights(), strict=True):
+        assert (ours == uninterrupted).all()
 
 
 def test_the_second_signal_ends_at_once() -> None:

@@ -29,14 +29,19 @@ class Ending:
         """What ended training, in words."""
         return NAMES.get(signal.Signals(self.signal), "a signal") if self.signal else ""
 
-    def after(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """The function, with Ended raised after a call in which a signal came."""
+    def between(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The function of a step, with Ended raised in place of the next call after a signal.
+
+        Between two calls the state of the model is whole, with JAX too, whose weights move through the calls.
+        """
+        called = False
 
         def call(*arguments: Any) -> Any:
-            result = function(*arguments)
-            if self.signal is not None:
+            nonlocal called
+            if called and self.signal is not None:
                 raise Ended
-            return result
+            called = True
+            return function(*arguments)
 
         return call
 

@@ -12,6 +12,7 @@ import numpy as np
 from specnet.backend.data.examples import Array, Batch, Examples, permutation
 
 QUEUED = 4
+PATIENCE = 0.2  # seconds between looks at whether the other side is still there
 
 
 class Order(NamedTuple):
@@ -43,51 +44,56 @@ def batches_from(examples: Examples, order: Order, step: int) -> Iterator[Batch]
         number, skipped = number + 1, 0
 
 
-def prefetched(batches: Iterator[Any]) -> Iterator[Any]:
-    """The same items, made by a thread while the model trains; an error in the thread is raised here."""
-    waiting: queue.Queue[Any] = queue.Queue(QUEUED)
-    stopped = threading.Event()
+class Ahead:
+    """The items of an iterator, made by a thread while the model trains; an error in the thread is raised here.
 
-    def work() -> None:
-        try:
-            for item in batches:
-                if not _put(waiting, (item, None), stopped):
-                    return
-            _put(waiting, (None, StopIteration()), stopped)
-        except BaseException as error:  # told to whoever waits for the next item
-            _put(waiting, (None, error), stopped)
+    `stop` ends the thread and waits for it.
+    """
 
-    worker = threading.Thread(target=work, daemon=True)
-    worker.start()
-    try:
+    def __init__(self, items: Iterator[Any]) -> None:
+        self._items = items
+        self._waiting: queue.Queue[Any] = queue.Queue(QUEUED)
+        self._stopped = threading.Event()
+        self._worker = threading.Thread(target=self._work, daemon=True)
+        self._worker.start()
+
+    def __iter__(self) -> Ahead:
+        return self
+
+    def __next__(self) -> Any:
         while True:
-            item, error = _taken(waiting, worker)
-            if isinstance(error, StopIteration):
-                return
-            if error is not None:
-                raise error
-            yield item
-    finally:
-        stopped.set()
+            try:
+                item, error = self._waiting.get(timeout=PATIENCE)
+                break
+            except queue.Empty:
+                if not self._worker.is_alive() and self._waiting.empty():
+                    raise StopIteration from None
+        if error is not None:
+            raise error
+        return item
 
+    def stop(self) -> None:
+        """Ends the thread; nothing more is made."""
+        self._stopped.set()
+        self._worker.join()
 
-def _taken(waiting: queue.Queue[Any], worker: threading.Thread) -> Any:
-    while True:
+    def _work(self) -> None:
         try:
-            return waiting.get(timeout=0.2)
-        except queue.Empty:
-            if not worker.is_alive() and waiting.empty():
-                return None, StopIteration()
+            for item in self._items:
+                if not self._put((item, None)):
+                    return
+            self._put((None, StopIteration()))
+        except BaseException as error:  # told to whoever waits for the next item
+            self._put((None, error))
 
-
-def _put(waiting: queue.Queue[Any], item: Any, stopped: threading.Event) -> bool:
-    while not stopped.is_set():
-        try:
-            waiting.put(item, timeout=0.2)
-            return True
-        except queue.Full:
-            continue
-    return False
+    def _put(self, item: Any) -> bool:
+        while not self._stopped.is_set():
+            try:
+                self._waiting.put(item, timeout=PATIENCE)
+                return True
+            except queue.Full:
+                continue
+        return False
 
 
 def as_keras_takes(batch: Batch, input_names: tuple[str, ...], output_names: tuple[str, ...]) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from specnet.backend.data.examples import Arrays, Examples
 from specnet.backend.data.prepare import Ready
-from specnet.backend.training.augment import Augment, augmented, augmenting
+from specnet.backend.training.augment import augmented, augmenting
 from specnet.backend.training.choose import Way
 from specnet.backend.training.class_weight import class_weights, weighted
 from specnet.backend.training.ending import Ending
@@ -75,6 +75,7 @@ def fit(job: Job, way: Way, start: int, end: int, callbacks: Sequence[Any]) -> N
         model.jit_compile = way.jit
     model.train_function = model.test_function = None
     batches, validation = _batches(job, way, start), _validation(job)
+    streams = [one for one in (batches, validation.get("validation_data")) if isinstance(one, Stream)]
     try:
         model.fit(
             batches,
@@ -87,36 +88,34 @@ def fit(job: Job, way: Way, start: int, end: int, callbacks: Sequence[Any]) -> N
             **validation,
         )
     except Exception as error:
-        fault = _fault_of(batches, validation.get("validation_data"))
-        if fault is not None:
-            raise fault from error
+        faults = [one.fault for one in streams if one.fault is not None]
+        if faults:
+            raise faults[0] from error
         raise
-
-
-def _fault_of(*sources: Any) -> Exception | None:
-    """What was wrong with the batches themselves."""
-    return next((one.fault for one in sources if isinstance(one, Stream) and one.fault), None)
+    finally:
+        for stream in streams:
+            stream.stop()
 
 
 def _batches(job: Job, way: Way, start: int) -> Any:
     """The batches from an epoch on, and the functions of the model that take them; these end where a signal asks for it."""
     model, first = job.model, start * job.plan.steps
-    augment = augmenting(job.ready, first)
     if way.resident:
         from specnet.backend.training.resident import Resident
 
         data = as_keras_takes(job.plan.examples.all, *_names(job))  # type: ignore[attr-defined]
+        augment = augmenting(job.ready, first)
         resident = Resident(model, data, job.plan.order, job.plan.steps, way, first, augment, lambda: _slower(job))
-        model.train_function = job.ending.after(resident)
+        model.train_function = job.ending.between(resident)
         return _with_test(job, resident.dataset())
     model.make_train_function()
-    model.train_function = job.ending.after(model.train_function)
-    return _with_test(job, _stream(job, first, augment))
+    model.train_function = job.ending.between(model.train_function)
+    return _with_test(job, _stream(job, first))
 
 
 def _with_test(job: Job, batches: Any) -> Any:
     job.model.make_test_function(force=True)
-    job.model.test_function = job.ending.after(job.model.test_function)
+    job.model.test_function = job.ending.between(job.model.test_function)
     return batches
 
 
@@ -131,13 +130,13 @@ def _names(job: Job) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return job.ready.raw.input_names, job.ready.raw.output_names
 
 
-def _stream(job: Job, first: int, augment: Augment | None) -> Stream:
+def _stream(job: Job, first: int) -> Stream:
     """The batches from a step on, without end."""
     names, outputs = _names(job)
 
     def batches() -> Iterator[tuple[Any, ...]]:
         found = batches_from(job.plan.examples, job.plan.order, first)
-        for batch in augmented(found, augment, names):
+        for batch in augmented(found, augmenting(job.ready, first), names):
             yield as_keras_takes(batch, names, outputs)
 
     return _as_stream(job, job.plan.examples, batches, None)

@@ -9,7 +9,7 @@ import keras
 from keras.src.trainers.data_adapters import data_adapter_utils
 from keras.src.trainers.data_adapters.data_adapter import DataAdapter
 
-from specnet.backend.training.feed import prefetched
+from specnet.backend.training.feed import Ahead
 from specnet.diagnostics import SpecError
 
 Pass = Callable[[], Iterator[tuple[Any, ...]]]
@@ -25,15 +25,23 @@ class Stream(DataAdapter):  # type: ignore[misc]
 
     def __init__(self, batches: Pass, one: tuple[Any, ...], open_axes: Any, steps: int | None) -> None:
         self._batches, self._one, self._open, self._steps = batches, one, open_axes, steps
+        self._ahead: Ahead | None = None
         self.fault: SpecError | None = None
 
     def _read_ahead(self) -> Iterator[tuple[Any, ...]]:
         """The batches; what is wrong with them is kept, for TensorFlow makes an error of its own of it."""
+        self.stop()  # layers of `augment` have states, which two threads must not change
+        self._ahead = Ahead(self._batches())
         try:
-            yield from prefetched(self._batches())
+            yield from self._ahead
         except SpecError as error:
             self.fault = error
             raise
+
+    def stop(self) -> None:
+        """Ends the thread that reads ahead."""
+        if self._ahead is not None:
+            self._ahead.stop()
 
     def get_numpy_iterator(self) -> Any:
         """An iterator of batches as NumPy arrays."""

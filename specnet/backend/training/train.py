@@ -182,8 +182,6 @@ def _run(course: Course, ending: Ending) -> tuple[str, str, int | None]:
     try:
         return course.run(), runs.FINISHED, None
     except Ended:
-        with suppress(AttributeError):
-            course.job.model.jax_state_sync()  # the weights after the last step are not in the model yet
         return f"interrupted by {ending.name} after epoch {course.last}", runs.INTERRUPTED, ending.signal
 
 
