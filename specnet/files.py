@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -75,12 +76,18 @@ def current_umask() -> int:
     return mask
 
 
+def _reason(text: str) -> str:
+    """The cause in a message of HDF5, which tells its buffers too."""
+    found = re.search(r"error message = '([^']+)'", text)
+    return found[1] if found else text
+
+
 @contextmanager
 def _writable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = _reason(error.strerror or str(error))
         raise SpecError(
             [Diagnostic("unwritable-output", f"`{path}` cannot be written: {reason}", (Label(Place(None, str(path))),))]
         ) from error

@@ -123,6 +123,8 @@ def test_terminate_on_nan_stops_at_the_batch() -> None:
     run = trained("TerminateOnNaN", optimizer={"SGD": {"learning_rate": 1e38}})
     assert runs.stopped(run.folder) == "TerminateOnNaN after epoch 1"
     assert int(run.model.optimizer.iterations) < 4
+    assert run.history[0]["loss"] is None  # NaN is no JSON
+    assert run.report().is_file()
 
 
 def test_own_callbacks_see_every_batch_and_may_stop() -> None:

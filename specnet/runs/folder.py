@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def read_json(path: Path) -> Any:
 
 def write_history(folder: Path, epochs: Sequence[Mapping[str, Any]], stopped: str | None) -> None:
     """Writes the history as JSON and as CSV."""
-    write_json(folder / HISTORY, {"epochs": list(epochs), "stopped": stopped})
+    write_json(folder / HISTORY, {"epochs": [_finite(epoch) for epoch in epochs], "stopped": stopped})
     columns = list(dict.fromkeys(name for epoch in epochs for name in epoch))
     text = io.StringIO()
     table = csv.DictWriter(text, columns, lineterminator="\n")
@@ -100,6 +101,11 @@ def write_history(folder: Path, epochs: Sequence[Mapping[str, Any]], stopped: st
     table.writerows(epochs)
     with whole_file(folder / HISTORY_TABLE) as draft:
         draft.write_text(text.getvalue(), encoding="utf-8")
+
+
+def _finite(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with null for NaN and infinities, which JSON does not have."""
+    return {name: None if isinstance(value, float) and not isfinite(value) else value for name, value in row.items()}
 
 
 def remove_drafts(folder: Path) -> None:

@@ -70,7 +70,7 @@ def whole_epochs(axes: Axes, epochs: Sequence[int], room: float = 0.15) -> None:
     """Names the x axis of epochs: whole numbers, at least `room` epochs to the left and right, more around a single one."""
     axes.set_xlabel("epoch")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1, nbins=8))
-    first, last = min(epochs), max(epochs)
+    first, last = min(epochs, default=1), max(epochs, default=1)
     margin = max((last - first) * 0.03, 0.6 if first == last else room)
     axes.set_xlim(max(first - margin, first - 0.9), last + margin)
     if first == last:
