@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from specnet.backend.training.train import Trained
     from specnet.report.write import Written
 
-RUNS = "runs"
+RUNS, REPORT = "runs", "report.html"
 
 
 class Run:
@@ -141,10 +141,12 @@ def train_loaded(
 
 def resume_run(folder: Path, loaded: Loaded, say: Callable[[str], None], verbose: int) -> Run:
     """Goes on with a run after its last whole epoch. Raises SpecError."""
+    was_finished = runs.read_json(folder / runs.LOCK)["state"] == runs.FINISHED
     _start(loaded)
     from specnet.backend.training.train import resume
 
-    return _reported(Run(folder, loaded, resume(loaded, folder, say, verbose=verbose)), say)
+    run = Run(folder, loaded, resume(loaded, folder, say, verbose=verbose))
+    return _reported(run, None if was_finished and (folder / REPORT).is_file() else say)
 
 
 def load_folds(folder: Path, allow_code: CodeModules = ()) -> Loaded:
