@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -191,7 +190,11 @@ def test_remote_monitor_without_a_server_is_one_note() -> None:
 
 @pytest.mark.parametrize(
     ("callback", "package"),
-    [({"RemoteMonitor": {}}, "requests"), ({"OrbaxCheckpoint": {"directory": "orbax"}}, "orbax-checkpoint")],
+    [
+        ({"RemoteMonitor": {}}, "requests"),
+        ({"OrbaxCheckpoint": {"directory": "orbax"}}, "orbax-checkpoint"),
+        ("TensorBoard", "tensorboard"),
+    ],
 )
 def test_a_missing_package_is_told_at_the_callback(
     callback: Any, package: str, monkeypatch: pytest.MonkeyPatch
@@ -206,10 +209,23 @@ def test_a_missing_package_is_told_at_the_callback(
     assert not Path("runs").exists()
 
 
-@pytest.mark.skipif(importlib.util.find_spec("tensorboard") is None, reason="needs tensorboard")
-def test_tensorboard_logs_lie_in_the_run() -> None:
-    run = trained({"TensorBoard": {"log_dir": "logs", "write_graph": False}})
-    assert [path.name for path in sorted((run.folder / "logs").iterdir())] == ["train", "validation"]
+@pytest.mark.parametrize(
+    ("more", "steps"),
+    [
+        ({}, 4),
+        ({"histogram_freq": 1, "write_images": True}, 4),
+        ({"update_freq": "batch"}, 1),
+        ({"profile_batch": 2}, 1),
+    ],
+    ids=lambda value: ", ".join(value) if isinstance(value, dict) else str(value),
+)
+def test_tensorboard_logs_lie_in_the_run(more: dict[str, Any], steps: int) -> None:
+    pytest.importorskip("tensorboard")
+    said: list[str] = []
+    run = trained({"TensorBoard": {"log_dir": "logs"} | more}, say=said.append)
+    assert {"train", "validation"} <= {path.name for path in (run.folder / "logs").iterdir()}
+    assert all(path.stat().st_size > 0 for path in run.folder.glob("logs/*/events*"))
+    assert any(f"; {steps} step" in line for line in said)
 
 
 def test_callbacks_go_on_writing_in_the_next_phase() -> None:

@@ -33,6 +33,7 @@ LEFT_OUT = {
 NEEDED = {
     "RemoteMonitor": ("requests", "requests"),
     "OrbaxCheckpoint": ("orbax.checkpoint", "orbax-checkpoint"),
+    "TensorBoard": ("tensorboard", "tensorboard"),
     "mlflow": ("mlflow", "'specnet[mlflow]'"),
 }
 Loc = tuple[str | int, ...]

@@ -69,7 +69,7 @@ def has_batch_hook(callback: Any) -> bool:
     if isinstance(callback, keras.callbacks.ModelCheckpoint):
         return bool(callback.save_freq != "epoch")
     if isinstance(callback, keras.callbacks.TensorBoard):
-        return bool(callback.update_freq != "epoch" or callback.profile_batch != 0)
+        return bool(callback.update_freq != "epoch" or callback.write_steps_per_second or callback._should_trace)
     if isinstance(callback, keras.callbacks.OrbaxCheckpoint):
         return bool(callback.save_freq != "epoch")
     base = keras.callbacks.Callback

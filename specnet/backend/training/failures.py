@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +30,18 @@ class Named(NamedTuple):
 class _Culprit(NamedTuple):
     what: str
     loc: Loc
+
+
+@contextmanager
+def whole_tracebacks() -> Iterator[None]:
+    """Keras leaves its own frames in errors, which tell the callback or layer."""
+    was_on = keras.config.is_traceback_filtering_enabled()
+    keras.config.disable_traceback_filtering()
+    try:
+        yield
+    finally:
+        if was_on:
+            keras.config.enable_traceback_filtering()
 
 
 def training_fault(error: Exception, loaded: Loaded, callbacks: Sequence[Named]) -> SpecError:

@@ -23,7 +23,7 @@ from specnet.backend.training import checkpoint
 from specnet.backend.training.callbacks import check_packages
 from specnet.backend.training.course import Course
 from specnet.backend.training.ending import Ended, Ending, endable
-from specnet.backend.training.failures import training_fault
+from specnet.backend.training.failures import training_fault, whole_tracebacks
 from specnet.backend.training.fit import Job, Plan, plan
 from specnet.backend.training.lock import check_same, held, lock_of, note_state
 from specnet.backend.training.notes import as_notes, quiet_saving
@@ -159,7 +159,7 @@ def _trained(
     loaded: Loaded, made: Made, folder: Path, state: checkpoint.State | None, say: Say, verbose: int
 ) -> Trained:
     """All epochs that are left, and what is kept of them."""
-    with endable(loud=verbose > 0) as ending:
+    with whole_tracebacks(), endable(loud=verbose > 0) as ending:
         job = Job(made.model, made.ready, loaded, made.plan, verbose, say, ending)
         course = Course(job, made.make, folder, state)
         try:
