@@ -37,8 +37,9 @@ def _facts(history: History, best: Best | None) -> Iterator[str]:
     yield trained_in_words(history)
     times = [time for row in history.epochs if (time := finite(row.get("seconds"))) is not None]
     if times:
-        middle = sorted(times)[len(times) // 2]
-        yield f"Time: {seconds_text(sum(times))} in all, {seconds_text(middle)} for an epoch in the middle."
+        later = sorted(times[1:] or times)  # the first epoch starts the engine
+        middle = later[len(later) // 2]
+        yield f"Time: {seconds_text(sum(times))} in all, {seconds_text(middle)} for an epoch."
     if best:
         name = _name(best.metric)
         yield f"Best epoch: {best.epoch}, with the lowest {name}, {number(best.value)}."

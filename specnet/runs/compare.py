@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
+from statistics import median
 from typing import Any, NamedTuple
 
 from specnet.runs import folder as runs
@@ -125,12 +126,13 @@ def _results(folders: tuple[Path, Path]) -> Iterator[tuple[str, Any, Any]]:
         yield name, first.get("metrics", {}).get(name), second.get("metrics", {}).get(name)
     epochs = _epochs(folders[0]), _epochs(folders[1])
     yield "epochs", len(epochs[0]), len(epochs[1])
-    yield "seconds an epoch", _mean_seconds(epochs[0]), _mean_seconds(epochs[1])
+    yield "seconds an epoch", _usual_seconds(epochs[0]), _usual_seconds(epochs[1])
 
 
-def _mean_seconds(epochs: Sequence[Mapping[str, Any]]) -> float | None:
+def _usual_seconds(epochs: Sequence[Mapping[str, Any]]) -> float | None:
+    """The median of the epochs after the first, which starts the engine."""
     known = [value for epoch in epochs if (value := _number(epoch.get("seconds"))) is not None]
-    return sum(known) / len(known) if known else None
+    return median(known[1:] or known) if known else None
 
 
 def differences(first: Any, second: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
