@@ -119,7 +119,7 @@ def _ended(stopped: str) -> str:
 
 
 def _is_finite(value: Any) -> bool:
-    return not isinstance(value, float) or math.isfinite(value)
+    return value is not None and math.isfinite(value)  # nan is null in the history
 
 
 def _scores(evaluation: dict[str, Any]) -> str:
