@@ -481,7 +481,8 @@ def browser() -> Any:
     playwright_api = pytest.importorskip("playwright.sync_api")
     binary = next(filter(None, map(shutil.which, BROWSERS)), None)
     if binary is None:
-        pytest.skip("no Chromium on this machine")
+        message = "no Chromium on this machine"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
     arguments = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with playwright_api.sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=binary, args=arguments)

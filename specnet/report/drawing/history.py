@@ -55,7 +55,8 @@ def _metric(axes: Axes, panel: Panel, best: Best | None, phases: Phases) -> None
     _mark_phases(axes, phases)
     if best:
         axes.axvline(best.epoch, color=GREEN, linewidth=1.6, linestyle=(0, (1, 1.5)), label=f"best epoch: {best.epoch}")
-    axes.legend(frameon=True, framealpha=0.85, edgecolor="none")
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(frameon=True, framealpha=0.85, edgecolor="none")
 
 
 def _line(axes: Axes, curve: Curve, name: str, is_share_: bool) -> None:
