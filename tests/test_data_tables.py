@@ -680,3 +680,41 @@ def test_no_room_for_a_shuffle_while_training(tmp_path: Path, monkeypatch: pytes
         trained(tmp_path, WORDS_IN_MODEL.replace("STREAM", "true"))
     (fault_,) = caught.value.diagnostics
     assert fault_.code == "unwritable-output", str(caught.value)
+
+
+def test_several_text_targets_keep_their_classes(tmp_path: Path) -> None:
+    """Another table has fewer classes, or others: numbers mean what they meant in training."""
+    colours, towns = ["red", "blue"] * 6, ["Bern", "Chur", "Aarau"] * 4
+    write(tmp_path / "t.csv", {"a": list(range(12)), "colour": colours, "town": towns})
+    write(tmp_path / "few.csv", {"a": [1, 2], "colour": ["red", "red"], "town": ["Chur", "Chur"]})
+    write(tmp_path / "new.csv", {"a": [1, 2], "colour": ["red", "pink"], "town": ["Chur", "Chur"]})
+    outputs = [
+        {"Dense": {"units": 2, "activation": "softmax"}, "name": "hue", "inputs": "input"},
+        {"Dense": {"units": 3, "activation": "softmax"}, "name": "place", "inputs": "input"},
+    ]
+    model = {"layers": [{"Input": [1]}, *outputs], "outputs": ["hue", "place"]}
+    target = ["colour", "town"]
+    spec = {
+        "specnet": 1,
+        "model": model,
+        "data": {
+            "source": {"csv": {"path": str(tmp_path / "t.csv"), "target": target}},
+            "targets": {"hue": "colour", "place": "town"},
+            "validation": {"csv": {"path": str(tmp_path / "few.csv"), "target": target}},
+        },
+        "training": {"loss": {"hue": CROSSENTROPY, "place": CROSSENTROPY}, "metrics": {"hue": ["accuracy"]}},
+    }
+    run = specnet.train(spec, runs_folder=tmp_path / "runs", report=False)
+    validation = run.trained.ready.splits.validation
+    assert validation is not None
+    assert {name: list(array) for name, array in whole(validation).targets.items()} == {"hue": [1, 1], "place": [2, 2]}
+    assert json.loads((run.folder / "data.json").read_text())["class_names"]["hue"] == ["blue", "red"]
+
+    found = run.evaluate(str(tmp_path / "few.csv"))
+    assert found["outputs"]["hue"]["class_names"] == ["blue", "red"]
+    assert np.sum(found["outputs"]["hue"]["confusion"], axis=1).tolist() == [0, 2]
+    with pytest.raises(SpecError, match="'pink'"):
+        run.evaluate(str(tmp_path / "new.csv"))
+
+
+CROSSENTROPY = "sparse_categorical_crossentropy"

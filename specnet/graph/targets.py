@@ -20,6 +20,8 @@ def check_training(spec: Spec, graph: Graph, faults: Faults) -> None:
         value = getattr(spec.training, field)
         if isinstance(value, dict):
             _names(field, value, graph, faults)
+            if field == "loss_weights":
+                _weights(value, spec.training.loss, graph, faults)
         elif isinstance(value, tuple):
             _length(field, value, graph, faults)
 
@@ -46,6 +48,20 @@ def _names(field: str, value: dict[str, Any], graph: Graph, faults: Faults) -> N
             ("training", field),
             at_key=True,
             help=f"give it one, or `{missing[0]}: null` for none",
+        )
+
+
+def _weights(value: dict[str, Any], loss: Any, graph: Graph, faults: Faults) -> None:
+    """Keras fails in the first step where an output with a loss has no weight."""
+    without = [name for name in graph.output_names if isinstance(loss, dict) and loss.get(name) is None]
+    missing = [name for name in graph.output_names if name not in value and name not in without]
+    if missing and all(name in graph.output_names for name in value):
+        faults.add(
+            "loss-count",
+            f"the loss of the output `{missing[0]}` has no weight",
+            ("training", "loss_weights"),
+            at_key=True,
+            help=f"give it one: `{missing[0]}: 1.0`",
         )
 
 

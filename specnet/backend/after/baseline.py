@@ -62,7 +62,9 @@ def baseline(
         make = Instantiator(loaded.catalog, loaded.objects)
         learned = learned_of(folder, input_names(loaded)) if folder is not None else None
         ready = prepare(raw, loaded.spec, loaded.root, model, make, learned)
-        tasks = tasks_of(loaded.spec, loaded.graph, [output.shape for output in model.outputs], raw.class_names)
+        tasks = tasks_of(
+            loaded.spec, loaded.graph, [output.shape for output in model.outputs], raw.class_names or raw.classes
+        )
         data = _Data(loaded, ready, _training_rows(loaded, ready, rows))
         outputs = {name: _output(data, name, task, named, say) for name, task in tasks.items()}
     return {"set": data.set, "count": data.tested.count, "train": data.train.size, "outputs": outputs}

@@ -26,7 +26,7 @@ def evaluate(model: Any, ready: Ready, loaded: Loaded, wanted: str | None = None
     """The evaluation on the set `wanted`, else on the test set, validation set or training set, whichever is there first."""
     splits = ready.splits.named()
     name = wanted or next(name for name in BEST_SETS if name in splits)
-    names = ready.raw.class_names
+    names = ready.raw.class_names or ready.raw.classes
     tasks = tasks_of(loaded.spec, loaded.graph, [output.shape for output in model.outputs], names)
     return {"set": name, **evaluate_examples(model, splits[name], ready, tasks, batch_size(splits[name], loaded))}
 

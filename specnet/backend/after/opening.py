@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +83,14 @@ def _with_data(loaded: Loaded, data: str | None, names: Any, inputs: Any) -> Loa
         )
     source = _source_of(loaded.spec, path, inputs)
     changed = loaded.spec.data.model_copy(
-        update={"source": source, "validation": None, "test": None, "class_names": tuple(names) if names else None}
+        update={"source": source, "validation": None, "test": None, "class_names": _kept(names)}
     )
     return loaded._replace(spec=loaded.spec.model_copy(update={"data": changed}))
+
+
+def _kept(names: Any) -> Any:
+    """The classes of training, by output where outputs have classes of their own."""
+    return names if isinstance(names, Mapping) else tuple(names) if names else None
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -30,13 +30,17 @@ ASSUMED_MEMORY = 4 * 1024**3
 
 
 class Raw(NamedTuple):
-    """Data as it is stored, split, under the names of the model's inputs and outputs."""
+    """Data as it is stored, split, under the names of the model's inputs and outputs.
+
+    `class_names` are those of all outputs; where several have classes of their own, these are in `classes` instead.
+    """
 
     source: Source
     splits: Splits
     class_names: tuple[str, ...] | None
     input_names: tuple[str, ...]
     output_names: tuple[str, ...]
+    classes: Mapping[str, tuple[str, ...]] = {}
 
 
 class Ready(NamedTuple):
@@ -58,6 +62,8 @@ def open_data(spec: Spec, graph: Graph, root: Node, folder: Path) -> Raw:
 
     def opened(construct: Construct, loc: tuple[str | int, ...]) -> Opened:
         source = _source(spec, construct, loc, root, folder, graph)
+        if first.classes:
+            source = source._replace(data=source.data.model_copy(update={"class_names": first.classes}))
         other = _renamed(open_source(source), graph)
         _check_classes(source, first.class_names, other.class_names)
         return other
@@ -66,13 +72,15 @@ def open_data(spec: Spec, graph: Graph, root: Node, folder: Path) -> Raw:
     first = _renamed(open_source(source), graph)
     seed = spec.runtime.seed if spec.data.seed is None else spec.data.seed
     splits = split(source, first, opened, seed)
-    names = spec.data.class_names or first.class_names
+    named = None if isinstance(spec.data.class_names, Mapping) else spec.data.class_names
+    names = named or first.class_names
     return Raw(
         source,
         splits,
         tuple(map(str, names)) if names else _text_classes(splits.train),
         tuple(graph.calls[number].name for number in graph.inputs),
         tuple(graph.output_names),
+        first.classes,
     )
 
 

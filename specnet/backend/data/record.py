@@ -28,10 +28,17 @@ def record_of(raw: Raw, see: See = lambda name, batch: None) -> dict[str, Any]:
         sets["test"] = sets["validation"]
     return {
         "source": raw.source.kind,
-        "class_names": list(raw.class_names) if raw.class_names else None,
+        "class_names": _names(raw),
         "notes": list(splits.notes),
         "sets": sets,
     }
+
+
+def _names(raw: Raw) -> list[str] | dict[str, list[str]] | None:
+    """The names of the classes, by output where outputs have classes of their own."""
+    if raw.classes:
+        return {name: list(names) for name, names in raw.classes.items()}
+    return list(raw.class_names) if raw.class_names else None
 
 
 def _same(raw: Raw) -> bool:

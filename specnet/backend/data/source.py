@@ -21,13 +21,15 @@ TRAIN, VALIDATION, TEST = "train", "validation", "test"
 class Opened(NamedTuple):
     """What a source holds: examples by the names of its sets (a source without sets has one, `train`).
 
-    `class_names` are those that the source itself knows, in the order of its class numbers. `notes` are for the log and the
+    `class_names` are those that the source itself knows, in the order of its class numbers; where several targets have classes of
+    their own, `classes` has them by output. `notes` are for the log and the
     report, such as which files were skipped.
     """
 
     sets: Mapping[str, Examples]
     class_names: Sequence[str] | None = None
     notes: tuple[str, ...] = ()
+    classes: Mapping[str, tuple[str, ...]] = {}
 
 
 class Source(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from specnet.backend.data.source import Source
 from specnet.backend.data.table_columns import TEXT_TABLE, WINDOWS, Columns, Plan
@@ -30,7 +30,7 @@ def reader_of(source: Source, plan: Plan, survey: Survey) -> Reader:
     """How every column is read."""
     inputs = {name: _input(source, name, columns, survey) for name, columns in plan.inputs.items()}
     texts = text_targets(plan, survey)
-    targets = {name: _target(source, columns, survey, len(texts)) for name, columns in plan.targets.items()}
+    targets = {name: _target(source, name, columns, survey, len(texts)) for name, columns in plan.targets.items()}
     return Reader(inputs, targets, plan.weight, source.get("missing") == SKIP)
 
 
@@ -52,21 +52,32 @@ def _dtype(sort: str, columns: Columns, survey: Survey) -> str | None:
     return "int64" if sort in (WHOLE, STORED) and all(map(is_whole, types)) else "float32"
 
 
-def _target(source: Source, columns: Columns, survey: Survey, texts: int) -> Field:
+def _target(source: Source, name: str, columns: Columns, survey: Survey, texts: int) -> Field:
     """One text target keeps its texts, for `class_names` is about it; those of several, or of windows, are made numbers here."""
     if is_text(survey.types[columns[0]]):
         if source.data.labels == "multi_label":
             return Field(columns, None, True, tags=tags_of(source, survey.texts[columns[0]] or ()))
         own = texts > 1 or source.kind == WINDOWS
-        return Field(columns, None, True, classes=_classes(source, survey, columns[0], texts) if own else None)
+        return Field(columns, None, True, classes=_classes(source, name, survey, columns[0], texts) if own else None)
     whole = source.data.labels != "regression" and all(is_whole(survey.types[name]) for name in columns)
     return Field(columns, "int64" if whole else "float32", True)
 
 
-def _classes(source: Source, survey: Survey, column: str, texts: int) -> tuple[str, ...]:
-    """The classes of a target; names in the spec are those of the only one."""
-    names = source.data.class_names if texts == 1 else None
-    return tuple(map(str, names)) if names else tuple(sorted(survey.texts[column] or ()))
+def _classes(source: Source, name: str, survey: Survey, column: str, texts: int) -> tuple[str, ...]:
+    """The classes of a target: those that training knew, those that the spec names (of the only one), or those that are there.
+
+    Raises SpecError where there are texts that training did not know.
+    """
+    there, given = survey.texts[column] or set(), source.data.class_names
+    if not isinstance(given, Mapping):
+        return tuple(map(str, given)) if given and texts == 1 else tuple(sorted(there))
+    strange = sorted(set(there) - set(given.get(name, there)))
+    if strange:
+        message = (
+            f"the target `{column}` has classes that the training set has not: {', '.join(map(repr, strange[:10]))}"
+        )
+        raise source.fault("data-classes", message)
+    return tuple(given.get(name) or sorted(there))
 
 
 def tags_of(source: Source, texts: Sequence[str] | set[str]) -> tuple[str, ...]:

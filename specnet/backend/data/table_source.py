@@ -43,7 +43,9 @@ def open_table(source: Source, table: Table) -> Opened:
     reader = checked_reader(source, plan, survey)
     stream = TableStream(table, reader, survey.whole_rows)
     examples: Examples = in_memory(stream) if isinstance(table, Loaded) else stream
-    return Opened({TRAIN: examples}, class_names_of(source, plan, survey), (*plan.notes, *_notes(survey)))
+    notes = (*plan.notes, *_notes(survey))
+    classes = {name: field.classes for name, field in reader.targets.items() if field.classes is not None}
+    return Opened({TRAIN: examples}, class_names_of(source, plan, survey), notes, classes)
 
 
 def surveyed(source: Source, table: Table, plan: Plan) -> Surveyed:

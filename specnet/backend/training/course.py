@@ -110,7 +110,7 @@ class Course:
         self._fit([*own, best, *ours], start, start if state and state.stopped else end)
         self._best[best.monitor] = best.best
         early = self.job.model.stop_training or bool(state and state.stopped)
-        return self._what_stopped() if early else f"all {self.last - begin} epochs"
+        return self._what_stopped() if early else _all(self.last - begin)
 
     def _best_weights(self, own: Sequence[Any]) -> BestWeights:
         monitor, mode = watched(own, self.job.ready.splits.validation is not None)
@@ -148,3 +148,7 @@ class Course:
         strict = ["TerminateOnNaN"] if is_lost and "TerminateOnNaN" in kinds else []
         own = [kind for kind in kinds if not hasattr(keras.callbacks, kind)]
         return f"{[*patient, *strict, *own, 'a callback'][0]} after epoch {self.last}"
+
+
+def _all(count: int) -> str:
+    return "all 1 epoch" if count == 1 else f"all {count} epochs"

@@ -119,6 +119,8 @@ def _made(loaded: Loaded, say: Say, learned: Learned | None) -> Made:
     _warn(say, check.warnings)
     record = record_of(raw, check.see)
     _warn(say, check.finish())
+    for note in record["notes"]:
+        say(f"note: {note}")
     record["notes"] += [warning.message for warning in check.warnings]
     say(_counted(record))
     model = build(spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder).model
