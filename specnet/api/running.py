@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from specnet.api.stages import CodeModules, Loaded, Settings, load_all
+from specnet.api.stages import CodeModules, Loaded, Settings, load_all, start_engine
 from specnet.diagnostics import SpecError
 from specnet.runs import folder as runs
 from specnet.runs.scores import summary
@@ -53,7 +53,7 @@ def predictor_of(run: Run) -> Predictor:
     """What predicts with an opened run. Raises SpecError."""
     from specnet.backend.after.predict import predictor_of_run
 
-    _start(run.loaded)
+    start_engine(run.loaded)
     return predictor_of_run(run.loaded, run.folder, runs.LAST, trained=run.in_memory)
 
 
@@ -69,18 +69,12 @@ def predicted(predictor: Predictor, inputs: Any, invert: bool | None) -> Any:
     return outputs if len(outputs) > 1 else next(iter(outputs.values()))
 
 
-def _start(loaded: Loaded) -> None:
-    from specnet.backend.settings import start_keras
-
-    start_keras(loaded.spec.runtime.backend, loaded.root)
-
-
 def evaluation_of_run(loaded: Loaded, folder: Path, weights: str = "last", data: str | None = None) -> dict[str, Any]:
     """The evaluation of a run, in the form of `evaluation.json`, on one of its sets or on other data. Raises SpecError.
 
     That of the last weights on the run's own data is kept in its folder.
     """
-    _start(loaded)
+    start_engine(loaded)
     from specnet.backend.after.opening import evaluate_run
 
     found = evaluate_run(loaded, folder, WEIGHTS[weights], data)
@@ -94,7 +88,7 @@ def evaluation_of_spec(loaded: Loaded, weights: Path, data: str | None = None) -
     from specnet.api.training import check_trains
 
     check_trains(loaded)
-    _start(loaded)
+    start_engine(loaded)
     from specnet.backend.after.opening import evaluate_spec
 
     return evaluate_spec(loaded, weights, data)
@@ -108,7 +102,7 @@ def predictor(
     invert: bool | None = None,
 ) -> Predictor:
     """What predicts, of a run or of a spec with weights. Raises SpecError."""
-    _start(loaded)
+    start_engine(loaded)
     from specnet.backend.after.predict import predictor_of_run, predictor_of_spec
 
     if folder is not None:
@@ -141,7 +135,7 @@ def compared(
     from specnet.api.training import check_trains
 
     check_trains(loaded)
-    _start(loaded)
+    start_engine(loaded)
     from specnet.backend.after.baseline import baseline
 
     named = [read_kind("estimators", from_python(one)) for one in estimators]

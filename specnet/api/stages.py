@@ -61,12 +61,17 @@ def build_loaded(loaded: Loaded, max_memory: int | None = None) -> Built:
     from specnet.backend.memory import check_memory
 
     check_memory(loaded.graph, loaded.facts, loaded.root, max_memory)
-    from specnet.backend.settings import start_keras
-
-    start_keras(loaded.spec.runtime.backend, loaded.root)
+    start_engine(loaded)
     from specnet.backend.build import build
 
     return build(loaded.spec, loaded.graph, loaded.root, loaded.catalog, loaded.objects, loaded.folder)
+
+
+def start_engine(loaded: Loaded) -> None:
+    """Imports Keras with the engine that the spec asks for. Raises SpecError where another one runs."""
+    from specnet.backend.settings import start_keras
+
+    start_keras(loaded.spec.runtime.backend, loaded.root)
 
 
 def facts_of(loaded: Loaded) -> Facts:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from specnet.api.stages import CodeModules, Settings, SpecSource, facts_of, load_all
+from specnet.api.stages import CodeModules, Settings, SpecSource, facts_of, load_all, start_engine
 from specnet.diagnostics import Diagnostic, Label, SpecError
 from specnet.runs import folder as runs
-from specnet.shapes.loaded import Loaded
+from specnet.shapes.loaded import Loaded, no_data
 from specnet.syntax import place_of
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def train_loaded(
 ) -> Run:
     """The stage Loaded -> Run. Raises SpecError."""
     check_trains(loaded)
-    _start(loaded)
+    start_engine(loaded)
     from specnet.backend.training.folds import begin_folds, folds_of
     from specnet.backend.training.train import train as train_
 
@@ -142,7 +142,7 @@ def train_loaded(
 def resume_run(folder: Path, loaded: Loaded, say: Callable[[str], None], verbose: int) -> Run:
     """Goes on with a run after its last whole epoch. Raises SpecError."""
     was_finished = runs.read_json(folder / runs.LOCK)["state"] == runs.FINISHED
-    _start(loaded)
+    start_engine(loaded)
     from specnet.backend.training.train import resume
 
     run = Run(folder, loaded, resume(loaded, folder, say, verbose=verbose))
@@ -157,7 +157,7 @@ def load_folds(folder: Path, allow_code: CodeModules = ()) -> Loaded:
 
 def resume_folds(folder: Path, loaded: Loaded, say: Callable[[str], None], verbose: int, *, report: bool = True) -> Run:
     """Trains the folds that are left of a folder, and returns the run of the last one. Raises SpecError."""
-    _start(loaded)
+    start_engine(loaded)
     from specnet.backend.training.folds import forget_folds, train_folds
 
     try:
@@ -178,16 +178,10 @@ def _reported(run: Run, say: Callable[[str], None] | None) -> Run:
 
 def reopened(loaded: Loaded, folder: Path) -> Trained:
     """The model and data of a run that was trained before. Raises SpecError."""
-    _start(loaded)
+    start_engine(loaded)
     from specnet.backend.training.train import reopen
 
     return reopen(loaded, folder)
-
-
-def _start(loaded: Loaded) -> None:
-    from specnet.backend.settings import start_keras
-
-    start_keras(loaded.spec.runtime.backend, loaded.root)
 
 
 def check_trains(loaded: Loaded) -> None:
@@ -197,6 +191,4 @@ def check_trains(loaded: Loaded) -> None:
         help_ = ("add `training: {optimizer: adam, loss: ...}`",)
         raise SpecError([Diagnostic("no-training", "this spec has no `training`", (label,), help=help_)])
     if loaded.spec.data is None:
-        label = Label(place_of(loaded.root, ()))
-        help_ = ("add `data: {source: ...}`; `specnet kinds sources` lists what there is",)
-        raise SpecError([Diagnostic("no-data", "this spec has no `data`", (label,), help=help_)])
+        raise no_data(loaded.root)

@@ -97,6 +97,7 @@ def _verbose() -> int:
 
 def _tell(run: Run) -> None:
     """What came out, where it is, and what can be done with it."""
+    from specnet.api.training import REPORT
     from specnet.runs import folder as runs
 
     click.echo(f"\n{_ended(run.trained.stopped)}")
@@ -106,7 +107,7 @@ def _tell(run: Run) -> None:
         click.echo(f"warning: the loss is no number from epoch {diverged} on: {help_}", err=True)
     if (run.folder / runs.EVALUATION).is_file():
         click.echo(_scores(runs.read_json(run.folder / runs.EVALUATION)))
-    click.echo(f"report: {run.folder / 'report.html'}")
+    click.echo(f"report: {run.folder / REPORT}")
     if run.trained.state == runs.INTERRUPTED:
         click.echo(f"go on with: specnet train --resume {run.folder}")
 

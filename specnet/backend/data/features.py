@@ -6,14 +6,14 @@ plain data, kept in `features.json` of the run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import keras
 import numpy as np
 
 from specnet.backend.blame import blamed
-from specnet.backend.data.examples import Array, Batch, Columns, Examples
+from specnet.backend.data.examples import Array, Columns, Examples
 from specnet.backend.data.learning import LEARNED, TOLD, as_dataset
 from specnet.backend.data.learning import State as State
 from specnet.backend.instantiate import Instantiator
@@ -107,8 +107,3 @@ def _layer(make: Instantiator, construct: Construct, learned: Mapping[str, Any])
     if construct.arguments is None:
         return make.target("layers", construct.kind)(**learned)
     return make.make("layers", construct.kind, construct.arguments, **learned)
-
-
-def featured(features: Features) -> Callable[[Batch], Batch]:
-    """A change of batches: their inputs go through the layers."""
-    return lambda batch: batch._replace(inputs=features(batch.inputs))

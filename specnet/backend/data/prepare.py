@@ -19,10 +19,10 @@ from specnet.backend.data.splits import Splits, split
 from specnet.backend.data.table_sorts import input_sorts
 from specnet.backend.instantiate import Instantiator
 from specnet.backend.memory import default_limit
-from specnet.diagnostics import Diagnostic, Label, SpecError
 from specnet.graph import Graph
+from specnet.shapes.loaded import no_data
 from specnet.spec import Construct, Spec
-from specnet.syntax import Node, place_of
+from specnet.syntax import Node
 
 # Data that takes more than this share of the memory that we may use is read batch by batch.
 MEMORY_SHARE = 0.25
@@ -56,9 +56,7 @@ class Ready(NamedTuple):
 def open_data(spec: Spec, graph: Graph, root: Node, folder: Path) -> Raw:
     """The splits of a spec's data, nothing transformed yet. Raises SpecError where there is no data or it cannot be read."""
     if spec.data is None:
-        label = Label(place_of(root, ()))
-        help_ = ("add `data: {source: ...}`; `specnet kinds sources` lists what there is",)
-        raise SpecError([Diagnostic("no-data", "this spec has no `data`", (label,), help=help_)])
+        raise no_data(root)
 
     def opened(construct: Construct, loc: tuple[str | int, ...]) -> Opened:
         source = _source(spec, construct, loc, root, folder, graph)
@@ -223,13 +221,8 @@ def cast(array: Any, dtype: str | None) -> Any:
 
 def _fits(examples: Examples, source: Source) -> bool:
     """Whether the examples may be kept in memory as the model takes them."""
-    if _stream(source) is True or not examples.random_access or examples.count == 0:
+    if source.data.stream is True or not examples.random_access or examples.count == 0:
         return False
     one = examples.take(np.arange(1))
     size = sum(array.nbytes for array in (*one.inputs.values(), *one.targets.values())) * examples.count
-    return _stream(source) is False or size <= source.stream_limit
-
-
-def _stream(source: Source) -> bool | str | None:
-    stream: bool | str | None = getattr(source.data, "stream", None)
-    return stream
+    return source.data.stream is False or size <= source.stream_limit

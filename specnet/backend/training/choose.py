@@ -96,7 +96,7 @@ def _jit(model: Any, training: Training, allowed: bool) -> tuple[bool | None, st
         return False, ""
     slow = sorted({type(layer).__name__ for layer in flat_layers(model)} - XLA_LAYERS)
     if slow:
-        return False, f"XLA off: {', '.join(slow[:3])}{', ...' if len(slow) > 3 else ''} run faster without"
+        return False, f"XLA off, for the model has {', '.join(slow[:3])}{', ...' if len(slow) > 3 else ''}"
     return True, "XLA on"
 
 
